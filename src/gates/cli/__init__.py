@@ -1,0 +1,1 @@
+"""Arguments to exit codes: the thin shell around the session."""

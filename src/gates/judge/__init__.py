@@ -1,0 +1,1 @@
+"""Numbers to verdicts: the expectation grammar, the threshold, the policy floor. Pure."""

@@ -1,0 +1,1 @@
+"""Output to numbers: one extractor a module, fed with captured bytes. Pure."""

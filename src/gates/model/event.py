@@ -1,0 +1,67 @@
+"""What happens while a run goes on: the core emits these and never prints."""
+
+from dataclasses import dataclass
+
+from gates.model.gate import Gate
+from gates.model.outcome import Outcome
+from gates.model.verdict import CheckResult, GateResult, Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStarted:
+    """An executor started the task with this key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEnded:
+    """An executor is done with the task with this key: exactly one for each submitted attempt."""
+
+    key: str
+    outcome: Outcome
+
+
+TaskEvent = TaskStarted | TaskEnded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """The gates are known and the first commands are about to start."""
+
+    gates: tuple[Gate, ...]
+    source: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckStarted:
+    """A command of the gate was started."""
+
+    gate: Gate
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckEnded:
+    """A command of the gate was judged."""
+
+    gate: Gate
+    result: CheckResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateEnded:
+    """All checks of the gate are judged."""
+
+    result: GateResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """Everything is judged and written."""
+
+    run: Run
+
+
+Event = RunStarted | CheckStarted | CheckEnded | GateEnded | RunEnded

@@ -1,0 +1,125 @@
+"""What is said in the end: of a check, of a gate, of a run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gates.model.expectation import Expectation, Threshold
+from gates.model.gate import Gate
+from gates.model.measurement import Examined, Finding, Metric, Tool
+
+
+class State(StrEnum):
+    """Of a check or a gate."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+    SKIPPED = "skipped"
+
+
+class Reason(StrEnum):
+    """Why something is undecided: a closed set."""
+
+    TOOL_MISSING = "tool-missing"
+    TIMED_OUT = "timed-out"
+    CRASHED = "crashed"
+    NO_MEASUREMENT = "no-measurement"
+    NOTHING_EXAMINED = "nothing-examined"
+    INCONSISTENT = "inconsistent"
+    NOT_APPLIED = "not-applied"
+    TREE_CHANGED = "tree-changed"
+    INTERRUPTED = "interrupted"
+
+
+class JudgedBy(StrEnum):
+    """What the verdict rests on; shown wherever the verdict is."""
+
+    MEASUREMENT = "measurement"
+    OUTPUT = "output"
+    EXIT_STATUS = "exit-status"
+
+
+class RunVerdict(StrEnum):
+    """Of a whole run."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement of one check.
+
+    ``explanation`` is one line for people ("4 errors, expected 0"). ``metric`` and ``threshold`` are those that decided.
+    """
+
+    state: State
+    explanation: str
+    reason: Reason | None = None
+    judged_by: JudgedBy = JudgedBy.MEASUREMENT
+    metric: Metric | None = None
+    examined: Examined | None = None
+    threshold: Threshold | None = None
+    tool: Tool | None = None
+    findings: tuple[Finding, ...] = ()
+    worst: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """One command with its verdict. ``exit_code`` is None when the command never ended by itself."""
+
+    command: str
+    expectation: Expectation
+    verdict: Verdict
+    shell: str = ""
+    exit_code: int | None = None
+    duration: float = 0.0
+    cached: bool = False
+    log: str | None = None
+    probe: str | None = None
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateResult:
+    """A gate with the verdicts of its checks; the worst of them is its own."""
+
+    gate: Gate
+    state: State
+    reason: Reason | None = None
+    checks: tuple[CheckResult, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeId:
+    """Which bytes a run saw: git's id of the tree where there is one, and a sha256 of the same content."""
+
+    git: str | None
+    sha256: str
+
+    def __str__(self) -> str:
+        return self.git or self.sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A finished run: the value that every report renders. ``duration`` in seconds; ``started`` in UTC."""
+
+    id: str
+    source: str
+    root: str
+    tree: TreeId | None
+    started: datetime
+    duration: float
+    verdict: RunVerdict
+    exit_code: int
+    gates: tuple[GateResult, ...]
+    plan: str | None = None
+    record: str | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Verdicts to files: the atomic writer, the lock, and pure renderers of reports."""

@@ -1,0 +1,1 @@
+"""Gates to outcomes: the only room that starts the commands of users."""
