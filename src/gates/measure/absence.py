@@ -1,0 +1,64 @@
+"""Why a known tool said nothing that can be measured: it is not there, it broke, or it merely kept silent."""
+
+import re
+
+from gates.measure.text import both, findings
+from gates.model.measurement import Measurement, Output, Problem, ProblemReason, Tool
+
+_NOT_FOUND = (126, 127)
+_SIGNALS = range(129, 160)  # 128 + n: a shell or uv reports its killed child so
+
+# In this order: the messages of launchers that did not find the tool, then those of a tool that fell over.
+_SIGNS: tuple[tuple[ProblemReason, re.Pattern[str]], ...] = (
+    (
+        "tool-missing",
+        re.compile(
+            r"""(?mx)
+              ^ \S*(?:python|pypy)[^:\n]*:\ No\ module\ named\b .* $
+            | ^ .* \bcommand\ not\ found\b .* $
+            | ^ [^:\n]+ (?::\ \d+|:\ line\ \d+)? :\ .+:\ not\ found $
+            | ^ \W* error:\ Failed\ to\ spawn:\ .* $
+            | ^ \W* (?:error:\ )?no\ such\ command:\ .* $
+            | ^ .* \bis\ not\ installed\ for\ the\ toolchain\b .* $
+            | ^ \W* npm\ (?:ERR!|error)\ (?:code\ (?:E404|ENOTCACHED|EAI_AGAIN)|.*\bcanceled\ due\ to\ missing\ packages\b|could\ not\ determine\ executable\b) .* $
+            | ^ .* \bCould\ not\ find\ an\ existing\ .*\bbinary\b .* $
+            | ^ .* \bThis\ is\ not\ the\ tsc\ command\ you\ are\ looking\ for\b .* $
+            | ^ .* \bPlatform\ package\ .*\ not\ installed\b .* $
+            | ^ \W* Command\ not\ found:\ .* $
+            """
+        ),
+    ),
+    (
+        "crashed",
+        re.compile(
+            r"""(?mx)
+              ^ Traceback\ \(most\ recent\ call\ last\): $
+            | ^ .* \bINTERNAL\ ?ERROR\b .* $
+            | ^ .* \bpanicked\ at\b .* $
+            | ^ .* \b(?:Segmentation\ fault|FATAL\ ERROR|out\ of\ memory)\b .* $
+            | ^ (?:Uncaught\ )?(?:Type|Reference|Range|Syntax|Internal)Error:\ .* $
+            """
+        ),
+    ),
+)
+_COMPLAINT = re.compile(r"(?m)^(?P<text>.*\S.*)$")
+
+
+def unmeasured(tool: str, output: Output) -> Measurement:
+    """Say that a tool's output holds no number, and the most likely reason; its own last words become findings."""
+    reason, text = _reason(tool, output)
+    words = findings(_COMPLAINT, both(output))
+    return Measurement(tool=Tool(name=tool), problems=(Problem(reason=reason, text=text),), findings=words)
+
+
+def _reason(tool: str, output: Output) -> tuple[ProblemReason, str]:
+    text = both(output)
+    if output.exit_code in _NOT_FOUND:
+        return "tool-missing", f"{tool} could not be started (exit {output.exit_code})"
+    if output.exit_code < 0 or output.exit_code in _SIGNALS:
+        signal = -output.exit_code if output.exit_code < 0 else output.exit_code - 128
+        return "crashed", f"{tool} was ended by signal {signal}"
+    for reason, sign in _SIGNS:
+        if match := sign.search(text):
+            return reason, match[0].strip()[:200]
+    return "no-measurement", f"{tool} printed nothing that tells its result (exit {output.exit_code})"

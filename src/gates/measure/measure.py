@@ -1,0 +1,58 @@
+"""Output to measurements: of every tool that a command names, and of those that its output gives away."""
+
+from dataclasses import replace
+
+from gates.measure.absence import unmeasured
+from gates.measure.command import CommandLine, ToolCall
+from gates.measure.extractor import Extractor
+from gates.measure.registry import all_extractors, extractor_for
+from gates.model.measurement import Measurement, Output
+
+
+def measure(line: CommandLine, output: Output) -> tuple[Measurement, ...]:
+    """Measure what a finished command said.
+
+    Each known tool that the command calls gives one measurement, in the order of the calls. A call that nobody can
+    read (``make``, ``npm run x``, a script) may hide tools: then every extractor may recognise the output. Empty when
+    nothing is known about the command and nothing is recognised.
+    """
+    known = _known(line)
+    measurements = [_named(call, extractor, output) for call, extractor in known.values()]
+    if len(known) < len({call.tool for call in line.calls}) or not line.calls:
+        readers = [extractor for _, extractor in known.values()]
+        measurements += _recognised(output, without=readers)
+    return _settled(measurements, output.exit_code)
+
+
+def _known(line: CommandLine) -> dict[str, tuple[ToolCall, Extractor]]:
+    """The first call of every tool that an extractor reads; a second call adds to the same summary lines."""
+    known: dict[str, tuple[ToolCall, Extractor]] = {}
+    for call in line.calls:
+        extractor = extractor_for(call.tool)
+        if extractor is not None:
+            known.setdefault(call.tool, (call, extractor))
+    return known
+
+
+def _named(call: ToolCall, extractor: Extractor, output: Output) -> Measurement:
+    return extractor.measure(replace(output, argv=call.argv)) or unmeasured(call.tool, output)
+
+
+def _recognised(output: Output, *, without: list[Extractor]) -> list[Measurement]:
+    hidden = replace(output, argv=())
+    others = (extractor.measure(hidden) for extractor in all_extractors() if extractor not in without)
+    return [measurement for measurement in others if measurement is not None]
+
+
+def _settled(measurements: list[Measurement], exit_code: int) -> tuple[Measurement, ...]:
+    """Leave out the tools that never started because one before them found something (``ruff check && mypy``).
+
+    What was found keeps its number, but no longer explains the exit status: within its limit it would otherwise let
+    the gate pass although the rest was not run.
+    """
+    stopped = next((one for one in measurements if exit_code in one.findings_exit_codes and not one.problems), None)
+    silent = [one for one in measurements if [problem.reason for problem in one.problems] == ["no-measurement"]]
+    if stopped is None or not silent:
+        return tuple(measurements)
+    started = [one for one in measurements if one not in silent]
+    return tuple(replace(one, findings_exit_codes=frozenset()) for one in started)

@@ -1,0 +1,65 @@
+"""Captured bytes to text that patterns can be anchored on: decoded, without terminal codes, in plain lines."""
+
+import re
+from collections.abc import Iterator
+
+from gates.model.measurement import Finding, Output
+from gates.model.outcome import Stream
+
+MAX_FINDINGS = 20
+_MAX_FINDING_TEXT = 300
+
+# CSI, OSC, character set selection (mypy writes "ESC ( B") and the two-byte escapes.
+_TERMINAL_CODES = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[@-Z\\-_])"
+)
+
+
+def plain(stream: Stream) -> str:
+    r"""Decode a stream as UTF-8 (errors replaced), without terminal codes and with ``\n`` as the only line end."""
+    text = stream.data.decode("utf-8", "replace")
+    return _TERMINAL_CODES.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def both(output: Output) -> str:
+    """Everything that the command said, stdout first; tools disagree about where a summary belongs."""
+    return f"{plain(output.stdout)}\n{plain(output.stderr)}"
+
+
+def lines(text: str) -> list[str]:
+    r"""Split at ``\n`` only (other separators may stand inside a line), without trailing blanks."""
+    return [line.rstrip() for line in text.split("\n")]
+
+
+def truncated(output: Output) -> bool:
+    """Whether bytes are missing in the middle, so that a listing may be incomplete."""
+    return output.stdout.dropped > 0 or output.stderr.dropped > 0
+
+
+def findings(pattern: re.Pattern[str], text: str) -> tuple[Finding, ...]:
+    """Read at most MAX_FINDINGS complaints; the pattern's groups are ``path``, ``line`` and ``text``, all optional."""
+    found = []
+    for match in pattern.finditer(text):
+        found.append(_finding(match))
+        if len(found) == MAX_FINDINGS:
+            break
+    return tuple(found)
+
+
+def total(pattern: re.Pattern[str], text: str, group: int | str = 1) -> int | None:
+    """Add up what a pattern counts over all its matches; None when it never matches."""
+    numbers = [int(number) for number in _numbers(pattern, text, group)]
+    return sum(numbers) if numbers else None
+
+
+def _numbers(pattern: re.Pattern[str], text: str, group: int | str) -> Iterator[str]:
+    return (match[group].replace(",", "") for match in pattern.finditer(text))
+
+
+def _finding(match: re.Match[str]) -> Finding:
+    groups = match.groupdict()
+    return Finding(
+        text=(groups.get("text") or match[0]).strip()[:_MAX_FINDING_TEXT],
+        path=groups.get("path") or "",
+        line=int(groups.get("line") or 0),
+    )
