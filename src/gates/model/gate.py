@@ -71,7 +71,7 @@ class Gate:
     sequential: bool = False
     timeout: float | None = None
     needs: tuple[str, ...] = ()
-    env: Mapping[str, str] = field(default=NO_VARIABLES)
+    env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
     metric: MetricSource | None = None
     canary: Canary | None = None

@@ -20,7 +20,7 @@ class Task:
     shell: str
     cwd: str
     timeout: float
-    env: Mapping[str, str] = field(default=NO_VARIABLES)
+    env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
