@@ -1,0 +1,19 @@
+"""Path patterns of gates.toml: ``*`` and ``?`` within a folder, ``**`` across folders."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+PIECES = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+TOKEN = re.compile(r"(\*\*/|\*\*|\*|\?)")
+
+
+def matches(path: str, patterns: Sequence[str]) -> bool:
+    """Whether one of ``patterns`` matches the whole of ``path``, whatever the case of the letters; ``/`` separates."""
+    return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    pieces = (PIECES.get(piece) or re.escape(piece) for piece in TOKEN.split(pattern))
+    return re.compile("".join(pieces), re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,80 @@
+"""Which bytes a run sees: an id of the working tree that nothing kept in ``.git`` can bend."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gates.model.verdict import TreeId
+from gates.tree.files import plain_entries
+from gates.tree.root import Root
+from gates.tree.worktree import git_tree
+
+OWN_FOLDER = ".gates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What was there: path -> ``MODE DIGEST``, paths relative to ``Root.top``, and the id of all of it.
+
+    ``warnings`` are sentences about what this tree shows that git itself would hide.
+    """
+
+    id: TreeId
+    entries: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Paths that differ between two snapshots, each tuple sorted."""
+
+    modified: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    created: tuple[str, ...] = ()
+
+
+def identify(root: Root, leave_out: Collection[str] = ()) -> Snapshot:
+    """Identify the whole tree at ``root.top`` as it is on disk now.
+
+    ``leave_out`` are the plans, relative to ``root.path``; everything in a folder ``.gates`` is left out too. In a
+    repository the tree is its tracked and unignored files, and only the ``.gitignore`` files of the tree itself decide
+    what is ignored. The files count byte by byte: line endings are not converted and filters are not run. The sha256
+    covers the mode, git object id and path of each file, those inside submodules included. Outside of git it is a
+    sha256 over path, mode and content. Raises UndecidedError when the tree cannot be read.
+    """
+    left_out = frozenset(_below(root, path) for path in leave_out)
+
+    def kept(path: str) -> bool:
+        return path not in left_out and OWN_FOLDER not in path.split("/")
+
+    if root.repository is None:
+        entries = plain_entries(root.path, kept)
+        return Snapshot(id=TreeId(git=None, sha256=_digest(entries)), entries=entries)
+    tree = git_tree(root.repository, kept)
+    return Snapshot(id=TreeId(git=tree.id, sha256=_digest(tree.entries)), entries=tree.entries, warnings=tree.warnings)
+
+
+def changed(before: Snapshot, after: Snapshot) -> Changes:
+    """What became different from ``before`` to ``after``."""
+    old, new = before.entries, after.entries
+    return Changes(
+        modified=tuple(sorted(path for path in old.keys() & new.keys() if old[path] != new[path])),
+        deleted=tuple(sorted(old.keys() - new.keys())),
+        created=tuple(sorted(new.keys() - old.keys())),
+    )
+
+
+def _below(root: Root, path: str) -> str:
+    """A path relative to the root as the entries name it; a plan that lies elsewhere names no entry at all."""
+    place = Path(root.path / path)
+    resolved = place.parent.resolve() / place.name  # the link itself is the entry, not what it points to
+    return resolved.relative_to(root.top).as_posix() if resolved.is_relative_to(root.top) else ""
+
+
+def _digest(entries: Mapping[str, str]) -> str:
+    """The sha256 over the sorted entries, each as ``MODE DIGEST TAB PATH NUL``."""
+    total = hashlib.sha256()
+    for path in sorted(entries):
+        total.update(f"{entries[path]}\t{path}\0".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()

@@ -1,0 +1,29 @@
+"""The plans of a project: Markdown files at the places where plans are kept."""
+
+from collections.abc import Sequence
+
+from gates.tree.files import SKIPPED_FOLDERS
+from gates.tree.glob import matches
+from gates.tree.listing import list_files
+from gates.tree.root import Root
+
+DEFAULT_PATTERNS = (
+    "docs/plans/**/*.md",
+    "docs/execplans/**/*.md",
+    "docs/exec-plans/**/*.md",
+    "docs/*execplan*.md",
+    "plans/**/*.md",
+    ".agent/plans/**/*.md",
+    ".agents/plans/**/*.md",
+    "execplan*.md",
+    "*.execplan.md",
+)
+
+
+def find_plans(root: Root, patterns: Sequence[str] = DEFAULT_PATTERNS) -> tuple[str, ...]:
+    """The files below ``root.path`` that match ``patterns``, sorted, relative to it; never those that git ignores."""
+    return tuple(path for path in list_files(root) if matches(path, patterns) and not _skipped(path))
+
+
+def _skipped(path: str) -> bool:
+    return not SKIPPED_FOLDERS.isdisjoint(path.split("/")[:-1])
