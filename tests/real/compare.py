@@ -193,7 +193,8 @@ def ruff_errors(bench: Bench) -> float:
 def mypy_errors(bench: Bench) -> float:
     """Count the JSON lines of mypy whose severity is error."""
     lines = bench.run("uv", "run", "mypy", "src", "--output=json").stdout.split("\n")
-    return sum(json.loads(line)["severity"] == "error" for line in lines if line.startswith("{"))
+    messages: list[Mapping[str, object]] = [json.loads(line) for line in lines if line.startswith("{")]
+    return sum(message["severity"] == "error" for message in messages)
 
 
 def lizard_max_cc(bench: Bench) -> float:
