@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gates.measure.masks import Mask, masks_of
-from gates.measure.shell import Script, SimpleCommand, Word, read_script, without_keywords
+from gates.measure.shell import Script, Word, read_script, without_keywords
 from gates.measure.wrappers import peel, tool_name
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
@@ -61,46 +62,46 @@ def parse_command(text: str) -> CommandLine:
     """Understand a command's text; never raises."""
     script = read_script(text)
     if script.error:
-        return CommandLine(text=text, shell=True, error=script.error)
-    calls = _calls(script)
-    masks = masks_of(script.commands, tuple((call.tool, call.argv) for call in calls))
-    first = script.commands[0]
-    env, words = _split_assignments(first.words)
-    if not script.plain or not words or words[0].text in _BUILTINS:
-        return CommandLine(text=text, shell=True, calls=calls, masks=masks)
+        return CommandLine(text=text, shell=not script.plain, error=script.error)
+    calls, masks = _understand(script)
+    env, words = _split_assignments(script.commands[0].words)
+    needs_shell = not script.plain or not words or words[0].text in _BUILTINS
+    if needs_shell:
+        return CommandLine(text=text, shell=needs_shell, calls=calls, masks=masks)
     argv = tuple(word.text for word in words)
     pairs = tuple((name, value) for name, _, value in (word.text.partition("=") for word in env))
     return CommandLine(text=text, shell=False, argv=argv, env=pairs, calls=calls, masks=masks)
 
 
-def _calls(script: Script, depth: int = 0) -> tuple[ToolCall, ...]:
+def _understand(script: Script, depth: int = 0) -> tuple[tuple[ToolCall, ...], tuple[Mask, ...]]:
+    """Collect the calls and masks of a script and of the scripts inside it (``bash -c '…'``)."""
     calls: list[ToolCall] = []
+    inner_masks: list[Mask] = []
     moved = False
     for command in script.commands:
         _, words = _split_assignments(without_keywords(command.words))
         if not words or words[0].text in _SILENT:
             moved = moved or bool(words and words[0].text in _MOVES)
             continue
-        calls.extend(_calls_of(words, literal=not moved and not command.redirections, depth=depth))
-    return tuple(calls)
-
-
-def _calls_of(words: tuple[Word, ...], *, literal: bool, depth: int) -> tuple[ToolCall, ...]:
-    wrapper, argv = peel(tuple(word.text for word in words))
-    inner = _inner_script(argv)
-    if inner and depth < _MAX_NESTING:
-        return _calls(read_script(inner), depth + 1)
-    if not argv:
-        return ()
-    literal = literal and "xargs" not in wrapper and all(word.literal for word in words)
-    return (ToolCall(tool=tool_name(argv), argv=argv, wrapper=wrapper, literal=literal),)
+        wrapper, argv = peel(tuple(word.text for word in words))
+        inner = _inner_script(argv)
+        if inner and depth < _MAX_NESTING:
+            found, masks = _understand(read_script(inner), depth + 1)
+            calls += found
+            inner_masks += masks
+        else:
+            literal = not moved and not command.redirections and all(word.literal for word in words)
+            literal = literal and "xargs" not in wrapper
+            calls.append(ToolCall(tool=tool_name(argv), argv=argv, wrapper=wrapper, literal=literal))
+    own = masks_of(script.commands, tuple((call.tool, call.argv) for call in calls))
+    return tuple(calls), tuple(dict.fromkeys((*own, *inner_masks)))
 
 
 def _inner_script(argv: tuple[str, ...]) -> str:
     """Find the script of ``bash -c '…'``, with options such as ``-lc`` or ``-eo pipefail -c``."""
     if not argv or tool_name(argv) not in _SCRIPT_SHELLS:
         return ""
-    for option, value in zip(argv[1:], argv[2:], strict=False):
+    for option, value in pairwise(argv[1:]):
         if re.fullmatch(r"-[a-z]*c", option):
             return value
     return ""

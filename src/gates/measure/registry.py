@@ -1,9 +1,8 @@
 """Tool names to extractors: a static index, so that only the extractors of the tools in use are imported."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import cast
 
 from gates.measure.command import ToolCall
@@ -37,41 +36,43 @@ INDEX: Mapping[str, str] = MappingProxyType(
 _DIRECTORY_OPTIONS = ("--directory", "--project", "--cwd", "--chdir", "--prefix", "--dir", "-C")
 
 
-@cache
-def _load(module: str) -> Extractor:
-    return cast("Extractor", import_module(f"gates.measure.extractors.{module}"))
+def _load(name: str) -> ModuleType:
+    return import_module(f"gates.measure.extractors.{name}")
+
+
+def _module(tool: str) -> object:
+    return _load(INDEX[tool]) if tool in INDEX else None
 
 
 def extractor_for(tool: str) -> Extractor | None:
     """Find the extractor of a tool, named as in ``ToolCall.tool``; None for a tool that nobody can read."""
-    module = INDEX.get(tool)
-    return _load(module) if module else None
+    return cast("Extractor", _load(INDEX[tool])) if tool in INDEX else None
 
 
 def all_extractors() -> Iterator[Extractor]:
     """Go through every extractor once, in a fixed order."""
-    return (_load(module) for module in sorted(set(INDEX.values())))
+    return (cast("Extractor", _load(name)) for name in sorted(set(INDEX.values())))
 
 
 def paths_of(call: ToolCall) -> tuple[str, ...]:
     """Name the paths that must exist for this call to mean something; none when the shell still changes its words."""
-    extractor = extractor_for(call.tool)
+    module = _module(call.tool)
     moved = any(word.partition("=")[0] in _DIRECTORY_OPTIONS for word in call.wrapper)
-    if not call.literal or moved or not isinstance(extractor, NamesPaths):
+    if not call.literal or moved or not isinstance(module, NamesPaths):
         return ()
-    return extractor.paths(call.argv)
+    return module.paths(call.argv)
 
 
 def probe_of(call: ToolCall) -> tuple[str, ...] | None:
     """Build the companion command, wrapper included, that tells how much the call examines; None when there is none."""
-    extractor = extractor_for(call.tool)
-    if not call.literal or not isinstance(extractor, Probes):
+    module = _module(call.tool)
+    if not call.literal or not isinstance(module, Probes):
         return None
-    words = extractor.probe(call.argv)
+    words = module.probe(call.argv)
     return None if words is None else (*call.wrapper, *words)
 
 
 def apply_probe(call: ToolCall, measurement: Measurement, output: Output) -> Measurement:
     """Add to a measurement what the companion command of ``probe_of`` said."""
-    extractor = extractor_for(call.tool)
-    return extractor.apply_probe(measurement, output) if isinstance(extractor, Probes) else measurement
+    module = _module(call.tool)
+    return module.apply_probe(measurement, output) if isinstance(module, Probes) else measurement

@@ -1,7 +1,6 @@
 """Captured bytes to text that patterns can be anchored on: decoded, without terminal codes, in plain lines."""
 
 import re
-from collections.abc import Iterator
 
 from gates.model.measurement import Finding, Output
 from gates.model.outcome import Stream
@@ -10,9 +9,7 @@ MAX_FINDINGS = 20
 _MAX_FINDING_TEXT = 300
 
 # CSI, OSC, character set selection (mypy writes "ESC ( B") and the two-byte escapes.
-_TERMINAL_CODES = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[@-Z\\-_])"
-)
+_TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[@-Z\\-_])")
 
 
 def plain(stream: Stream) -> str:
@@ -46,14 +43,10 @@ def findings(pattern: re.Pattern[str], text: str) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def total(pattern: re.Pattern[str], text: str, group: int | str = 1) -> int | None:
-    """Add up what a pattern counts over all its matches; None when it never matches."""
-    numbers = [int(number) for number in _numbers(pattern, text, group)]
+def total(pattern: re.Pattern[str], text: str) -> int | None:
+    """Add up the numbers in the first group of a pattern over all its matches; None when it never matches."""
+    numbers = [int(match[1].replace(",", "")) for match in pattern.finditer(text)]
     return sum(numbers) if numbers else None
-
-
-def _numbers(pattern: re.Pattern[str], text: str, group: int | str) -> Iterator[str]:
-    return (match[group].replace(",", "") for match in pattern.finditer(text))
 
 
 def _finding(match: re.Match[str]) -> Finding:

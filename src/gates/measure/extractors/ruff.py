@@ -1,0 +1,120 @@
+"""ruff check: the summary line, or the JSON list that RUFF_OUTPUT_FORMAT may have put in its place."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gates.measure.arguments import operands, options
+from gates.measure.lint import files, lint_measurement
+from gates.measure.text import MAX_FINDINGS, both, findings, lines, plain
+from gates.model.measurement import Finding, Measurement, Output, Problem
+
+TOOLS = frozenset({"ruff"})
+
+# The first alternative swallows the block of biome, which ends in the very same "Found 8 errors."
+_SUMMARY = re.compile(
+    r"""(?mx)
+      ^ Checked\ \d+\ files?\ in\ .* (?:\n(?:Found|Skipped)\ .*)*
+    | ^ (?P<clean> All\ checks\ passed! ) [ ]* $
+    | ^ Found\ (?P<found>[\d,]+)\ (?:errors?|violations?|diagnostics?|problems?)
+        (?:\ \([\d,]+\ fixed,\ (?P<remaining>[\d,]+)\ remaining\))? \.? [ ]* $
+    """
+)
+_NO_FILES = re.compile(r"(?mi)^.*\bNo Python files found\b.*$")
+_UNREADABLE = re.compile(r"(?m)^(?:\S.*?:\d+:\d+: )?E902\b.*$")
+_FULL = re.compile(r"(?m)^(?P<text>(?:[A-Z]+\d+|invalid-syntax:?)\b.*)\n\s*--> (?P<path>.+?):(?P<line>\d+):\d+[ ]*$")
+_CONCISE = re.compile(r"(?m)^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):\d+: (?P<text>(?:[A-Z]+\d+|invalid-syntax).*)$")
+_PYTHON_FILE = re.compile(r"\.(?:py|pyi|ipynb)$")
+
+VALUED = options(
+    "--select --ignore --extend-select --extend-ignore --per-file-ignores --extend-per-file-ignores --fixable"
+    " --unfixable --extend-fixable --extend-unfixable --exclude --extend-exclude --output-format --format -o"
+    " --output-file --target-version --config --line-length --cache-dir --stdin-filename --extension --color"
+    " --max-complexity --dummy-variable-rgx"
+)
+
+
+def measure(output: Output) -> Measurement | None:
+    """Count the errors that remain after any fixing."""
+    text = both(output)
+    counts = [_count(match) for match in _SUMMARY.finditer(text) if match["clean"] or match["found"]]
+    reported = _reported(output)
+    if not counts and reported is None:
+        return None
+    complaints = findings(_FULL, text) or findings(_CONCISE, text)
+    return lint_measurement(
+        "ruff",
+        errors=sum(counts) + (len(reported) if reported else 0),
+        problems=_problems(text, reported or []),
+        findings=complaints or tuple((reported or [])[:MAX_FINDINGS]),
+    )
+
+
+def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the files and folders to lint."""
+    return operands(("ruff", *_arguments(argv)), VALUED)
+
+
+def probe(argv: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Ask which files would be linted: "All checks passed!" is also said when all of them are excluded."""
+    arguments = _arguments(argv)
+    if "-" in arguments or "--show-files" in arguments:
+        return None
+    return (*argv[: len(argv) - len(arguments)], "--show-files", *arguments)
+
+
+def apply_probe(measurement: Measurement, probe: Output) -> Measurement:
+    """Count the Python files; pyproject.toml is listed too, and is no evidence."""
+    if probe.exit_code != 0:
+        return measurement
+    count = sum(1 for line in lines(plain(probe.stdout)) if _PYTHON_FILE.search(line))
+    return replace(measurement, examined=files(count))
+
+
+def _arguments(argv: tuple[str, ...]) -> tuple[str, ...]:
+    return argv[2:] if argv[1:2] == ("check",) else argv[1:]
+
+
+def _count(match: re.Match[str]) -> int:
+    return int((match["remaining"] or match["found"] or "0").replace(",", ""))
+
+
+def _problems(text: str, reported: list[Finding]) -> tuple[Problem, ...]:
+    if _NO_FILES.search(text):
+        return (Problem(reason="nothing-examined", text="ruff found no Python files under the given paths"),)
+    if _UNREADABLE.search(text) or any(finding.text.startswith("E902") for finding in reported):
+        return (Problem(reason="nothing-examined", text="ruff could not read a path that it was given (E902)"),)
+    return ()
+
+
+def _reported(output: Output) -> list[Finding] | None:
+    """Read the findings of a JSON report on stdout, which a build tool may precede with the lines it echoes."""
+    text = plain(output.stdout)
+    start = re.search(r"(?m)^\[(?=\]?$)", text)
+    if start is None:
+        return None
+    try:
+        entries = list(_entries(text[start.start() :].strip()))
+    except (ValueError, TypeError, KeyError):
+        return None
+    if not entries and (not output.argv or output.exit_code != 0):
+        return None
+    return entries
+
+
+def _entries(text: str) -> Iterator[Finding]:
+    """Go through the entries of one or more JSON lists; ``--statistics`` has one entry a rule, with a count."""
+    decoder = json.JSONDecoder()
+    while text:
+        document, end = decoder.raw_decode(text)
+        for entry in document:
+            if "count" in entry:
+                yield from [Finding(text=f"{entry['code']} {entry['name']}")] * int(entry["count"])
+            else:
+                yield Finding(
+                    text=f"{entry['code'] or 'invalid-syntax'} {entry['message']}",
+                    path=entry["filename"],
+                    line=int(entry["location"]["row"]),
+                )
+        text = text[end:].strip()

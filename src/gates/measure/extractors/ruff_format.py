@@ -1,0 +1,52 @@
+"""ruff format --check: files that would be reformatted, out of all that were looked at."""
+
+import re
+
+from gates.measure.arguments import operands
+from gates.measure.extractors import ruff
+from gates.measure.lint import files, lint_measurement
+from gates.measure.text import both, findings
+from gates.model.measurement import Measurement, Output, Problem
+
+TOOLS = frozenset({"ruff format"})
+
+_SUMMARY = re.compile(
+    r"""(?mx) ^
+    (?: (?P<would>\d+)\ files?\ would\ be\ reformatted )?
+    (?: (?:,\ )? (?P<already>\d+)\ files?\ (?:already\ formatted|would\ be\ left\ unchanged) )?
+    [ ]* $
+    """
+)
+_ERROR = re.compile(r"(?m)^error: (?P<text>.+)$")
+_WOULD = re.compile(r"(?m)^(?P<text>Would reformat: (?P<path>.+))$")
+_NO_FILES = re.compile(r"(?mi)^.*\bNo Python files found\b.*$")
+
+
+def measure(output: Output) -> Measurement | None:
+    """Count the files that are not formatted; without ``--check`` ruff rewrites them and there is nothing to count."""
+    text = both(output)
+    summaries = [match for match in _SUMMARY.finditer(text) if match["would"] or match["already"]]
+    if not summaries:
+        return None
+    would = sum(int(match["would"] or 0) for match in summaries)
+    already = sum(int(match["already"] or 0) for match in summaries)
+    return lint_measurement(
+        "ruff format",
+        errors=would,
+        examined=files(would + already),
+        problems=_problems(text),
+        findings=findings(_WOULD, text),
+    )
+
+
+def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the files and folders to look at."""
+    return operands(argv[1:], ruff.VALUED)
+
+
+def _problems(text: str) -> tuple[Problem, ...]:
+    if _NO_FILES.search(text):
+        return (Problem(reason="nothing-examined", text="ruff found no Python files under the given paths"),)
+    if _ERROR.search(text):
+        return (Problem(reason="inconsistent", text="ruff could not format some of the files"),)
+    return ()
