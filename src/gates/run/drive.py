@@ -1,0 +1,176 @@
+"""Drive the gates through an executor: what runs when, what is asked again, what is left out and why."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, TaskEnded, TaskStarted
+from gates.model.gate import Check, Gate
+from gates.model.outcome import Cancelled, Finished, Outcome
+from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
+from gates.run.executor import Executor
+from gates.run.plan import CheckPlan
+from gates.run.schedule import Schedule
+
+Evaluate = Callable[[Gate, Check, Outcome, Outcome | None], CheckResult]
+
+STOPPED = "stopped after the first failure"
+NONE_APPLIES = "none of its commands applies here"
+NOT_REACHED = "not run, because the command before it did not pass"
+WORST_FIRST = (State.FAILED, State.UNDECIDED, State.SKIPPED, State.PASSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """``jobs`` checks at a time; ``fail_fast``: stop at the first required gate that does not pass.
+
+    ``estimates``: seconds by task key, from earlier runs.
+    """
+
+    jobs: int
+    fail_fast: bool = False
+    estimates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def drive(
+    gates: Sequence[Gate],
+    plans: Sequence[CheckPlan],
+    executor: Executor,
+    evaluate: Evaluate,
+    emit: Callable[[Event], None],
+    settings: Settings,
+) -> tuple[GateResult, ...]:
+    """Run the planned checks, have each judged by ``evaluate``, and say what became of each gate, in their order.
+
+    ``evaluate`` is given the command's outcome and the probe's, if one was run. The executor stays open. ValueError when
+    gates need each other in a circle.
+    """
+    return _Drive(gates, plans, executor, evaluate, emit, settings).run()
+
+
+class _Drive:
+    def __init__(
+        self,
+        gates: Sequence[Gate],
+        plans: Sequence[CheckPlan],
+        executor: Executor,
+        evaluate: Evaluate,
+        emit: Callable[[Event], None],
+        settings: Settings,
+    ) -> None:
+        self._gates = gates
+        self._executor = executor
+        self._evaluate = evaluate
+        self._emit = emit
+        self._settings = settings
+        self._plans = {plan.task.key: plan for plan in plans}
+        self._plan_of_probe = {plan.probe.key: plan for plan in plans if plan.probe is not None}
+        self._keys: dict[str, list[str]] = {gate.id: [] for gate in gates}
+        for plan in plans:
+            self._keys[plan.gate.id].append(plan.task.key)
+        self._schedule = Schedule(gates, self._keys, settings.jobs, settings.estimates)
+        self._submitted: set[str] = set()
+        self._awaiting_probe: dict[str, Outcome] = {}
+        self._checks: dict[str, CheckResult] = {}
+        self._results: dict[str, GateResult] = {}
+        self._stopped = False
+
+    def run(self) -> tuple[GateResult, ...]:
+        for gate in self._gates:
+            if not self._keys[gate.id]:
+                self._end_gate(gate)
+        self._start_ready()
+        for event in self._executor.events():
+            match event:
+                case TaskStarted(key=key):
+                    self._announce(key)
+                case TaskEnded(key=key, outcome=outcome):
+                    self._submitted.remove(key)
+                    self._take(key, outcome)
+                    self._start_ready()
+        for gate in self._gates:
+            if gate.id not in self._results:
+                self._end_gate(gate)
+        return tuple(self._results[gate.id] for gate in self._gates)
+
+    def _start_ready(self) -> None:
+        while not self._stopped and (ready := self._schedule.ready()):
+            for key in ready:
+                self._schedule.start(key)
+                self._start(self._plans[key])
+        for blocked in self._schedule.blocked().keys() - self._results.keys():
+            self._end_gate(next(gate for gate in self._gates if gate.id == blocked))
+
+    def _start(self, plan: CheckPlan) -> None:
+        if self._stopped:
+            self._conclude(plan, _without_running(plan, _skipped(STOPPED)))
+        elif plan.obstacle is not None:
+            self._conclude(plan, _without_running(plan, plan.obstacle))
+        else:
+            self._submitted.add(plan.task.key)
+            self._executor.submit(plan.task)
+
+    def _announce(self, key: str) -> None:
+        if plan := self._plans.get(key):
+            self._emit(CheckStarted(gate=plan.gate, command=plan.task.command))
+
+    def _take(self, key: str, outcome: Outcome) -> None:
+        """Have the check judged, unless its probe is still to be asked."""
+        plan = self._plans.get(key) or self._plan_of_probe[key]
+        if self._stopped and isinstance(outcome.ending, Cancelled):
+            result = _without_running(plan, _skipped(STOPPED))
+        elif key in self._plan_of_probe:
+            result = self._evaluate(plan.gate, plan.check, self._awaiting_probe[plan.task.key], outcome)
+        elif plan.probe is not None and isinstance(outcome.ending, Finished) and not self._stopped:
+            self._awaiting_probe[key] = outcome
+            self._submitted.add(plan.probe.key)
+            self._executor.submit(plan.probe)
+            return
+        else:
+            result = self._evaluate(plan.gate, plan.check, outcome, None)
+        self._conclude(plan, result)
+
+    def _conclude(self, plan: CheckPlan, result: CheckResult) -> None:
+        passed = result.verdict.state is State.PASSED
+        self._checks[plan.task.key] = result
+        self._emit(CheckEnded(gate=plan.gate, result=result))
+        self._schedule.end(plan.task.key, ok=passed)
+        if self._schedule.over(plan.gate.id):
+            self._end_gate(plan.gate)
+        if self._settings.fail_fast and plan.gate.required and not passed and not self._stopped:
+            self._stopped = True
+            for key in self._submitted:
+                self._executor.cancel(key)
+
+    def _end_gate(self, gate: Gate) -> None:
+        result = self._gate_result(gate)
+        self._results[gate.id] = result
+        self._emit(GateEnded(result=result))
+
+    def _gate_result(self, gate: Gate) -> GateResult:
+        keys = self._keys[gate.id]
+        if need := self._schedule.blocked().get(gate.id):
+            name = next(other.name for other in self._gates if other.id == need)
+            return GateResult(gate=gate, state=State.SKIPPED, note=f"needs {name}, which did not pass")
+        if not keys:
+            return GateResult(gate=gate, state=State.UNDECIDED, reason=Reason.NOTHING_EXAMINED, note=NONE_APPLIES)
+        if not any(key in self._checks for key in keys):
+            return GateResult(gate=gate, state=State.SKIPPED, note=STOPPED)
+        not_run = _skipped(STOPPED if self._stopped else NOT_REACHED)
+        checks = tuple(self._checks.get(key) or _without_running(self._plans[key], not_run) for key in keys)
+        state, reason = worst_of(checks)
+        return GateResult(gate=gate, state=state, reason=reason, checks=checks)
+
+
+def worst_of(checks: Sequence[CheckResult]) -> tuple[State, Reason | None]:
+    """The state of a gate with these checks, at least one, and the reason if that is undecided."""
+    worst = min((check.verdict for check in checks), key=lambda verdict: WORST_FIRST.index(verdict.state))
+    return worst.state, worst.reason
+
+
+def _skipped(why: str) -> Verdict:
+    return Verdict(state=State.SKIPPED, explanation=why)
+
+
+def _without_running(plan: CheckPlan, verdict: Verdict) -> CheckResult:
+    return CheckResult(command=plan.task.command, expectation=plan.gate.expectation, verdict=verdict)

@@ -1,0 +1,92 @@
+"""What a command sees of the caller's environment: the same on every machine, as far as it can change a verdict."""
+
+from collections.abc import Mapping
+
+# A name, or with a star all names that begin so, and why no command sees it. A gate that needs one declares it in its env.
+DROPPED: Mapping[str, str] = {
+    "FORCE_*": "colours and links in piped output; some tools print another format",
+    "CLICOLOR_FORCE": "colours in piped output",
+    "CARGO_TERM_*": "colours, progress bars and verbosity of cargo",
+    "PY_COLORS": "colours of pytest",
+    "MYPY_FORCE_COLOR": "colours of mypy",
+    "MYPY_FORCE_TERMINAL_WIDTH": "wraps what mypy prints",
+    "MYPYPATH": "other modules are type-checked",
+    "PYTEST_*": "options and plugins that no file of the project shows",
+    "COVERAGE_*": "another configuration or data file",
+    "COV_CORE_*": "measures coverage of subprocesses for a run outside",
+    "RUFF_*": "another configuration, output format or output file",
+    "PYLINTRC": "another configuration",
+    "BIOME_*": "another configuration",
+    "CLIPPY_*": "another configuration",
+    "RIPGREP_CONFIG_PATH": "other files are searched",
+    "GREP_OPTIONS": "other lines are printed",
+    "TOX*": "other environments are run",
+    "NOXSESSION": "other sessions are run",
+    "GOFLAGS": "other tests are run",
+    "RUSTFLAGS": "other lints are reported",
+    "CARGO_ENCODED_RUSTFLAGS": "other lints are reported",
+    "PYTHONWARNINGS": "warnings become errors, or vanish",
+    "PYTHONOPTIMIZE": "assertions are not executed",
+    "PYTHONSTARTUP": "code that is not the project's",
+    "PYTHONINSPECT": "the interpreter stays after the program",
+    "PYTHONIOENCODING": "output that cannot be read as UTF-8",
+    "NODE_OPTIONS": "code and options that no file of the project shows",
+    "BUN_OPTIONS": "code and options that no file of the project shows",
+    "MAKEFLAGS": "options of the make outside, such as -i and -n",
+    "GNUMAKEFLAGS": "options of the make outside",
+    "MFLAGS": "options of the make outside",
+    "MAKELEVEL": "make says which directory it enters",
+    "BASH_ENV": "code that is run before each shell command",
+    "ENV": "code that is run before each shell command",
+    "BASH_FUNC_*": "functions in the place of programs",
+    "BASHOPTS": "options of the shell outside",
+    "SHELLOPTS": "options of the shell outside, such as noexec",
+    "CDPATH": "cd goes elsewhere and prints where",
+    "GLOBIGNORE": "files that patterns do not find",
+    # set by git for its hooks, and wrong for every other work tree
+    "GIT_DIR": "another repository",
+    "GIT_WORK_TREE": "another work tree",
+    "GIT_COMMON_DIR": "another repository",
+    "GIT_INDEX_FILE": "another index",
+    "GIT_PREFIX": "the folder that git was called in",
+    "GIT_OBJECT_DIRECTORY": "other objects",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES": "other objects",
+    "GIT_QUARANTINE_PATH": "git refuses to update references",
+    "GIT_NAMESPACE": "other references",
+    "GIT_CONFIG*": "configuration that no file shows",
+    "GIT_EXTERNAL_DIFF": "another program in the place of diff",
+    "GIT_DIFF_OPTS": "other diffs",
+    # replaced by SET and by the character set below
+    "LC_ALL": "translated messages and decimal commas; its character set is kept",
+    "LANGUAGE": "translated messages",
+}
+EXACT = frozenset(name for name in DROPPED if not name.endswith("*"))
+PREFIXES = tuple(name.removesuffix("*") for name in DROPPED if name.endswith("*"))
+
+SET: Mapping[str, str] = {
+    "NO_COLOR": "1",
+    "TERM": "dumb",
+    "COLUMNS": "200",  # pytest and rich cut or wrap lines to the terminal's width
+    "LC_MESSAGES": "C",  # extractors read English
+    "LC_NUMERIC": "C",  # and decimal points
+    "RUFF_NO_CACHE": "true",  # a stale cache hides findings
+    "npm_config_yes": "true",  # never ask
+    "npm_config_update_notifier": "false",
+}
+
+
+def child_environment(base: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command: ``base`` without what changes verdicts, then SET, then the gate's own ``extra``."""
+    kept = {name: value for name, value in base.items() if not _is_dropped(name)}
+    if characters := base.get("LC_ALL"):
+        kept["LC_CTYPE"] = characters
+    return {**kept, **SET, **extra}
+
+
+def removed(base: Mapping[str, str]) -> tuple[str, ...]:
+    """The names in ``base`` that no command sees, sorted."""
+    return tuple(sorted(name for name in base if _is_dropped(name)))
+
+
+def _is_dropped(name: str) -> bool:
+    return name in EXACT or name.startswith(PREFIXES)

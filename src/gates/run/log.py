@@ -1,0 +1,24 @@
+"""The log of one command: what it wrote, for people; nothing is ever decided by it."""
+
+import os
+from pathlib import Path
+
+from gates.model.outcome import Stream
+
+
+def write_log(path: Path, command: str, stdout: Stream, stderr: Stream) -> bool:
+    """Write the command and its two streams, readable by the owner only; False when the file cannot be written.
+
+    As large as what was captured, so never above twice the limits of ``capture``.
+    """
+    text = b"$ %b\n%b" % (os.fsencode(command), stdout.data)
+    if stderr.data:
+        line_end = b"" if text.endswith(b"\n") else b"\n"
+        text = b"%b%b[gates: standard error]\n%b" % (text, line_end, stderr.data)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""Which file the first word of a command means."""
+
+import errno
+import os
+from pathlib import Path
+
+from gates.model.outcome import NotStarted, Task
+
+
+def find_program(task: Task) -> str | NotStarted:
+    """The file to run, looked for on the task's own PATH; a word with a slash is relative to the task's folder."""
+    name = task.argv[0]
+    if "/" in name:
+        return _judge(Path(task.cwd, name), name)
+    found: str | NotStarted = NotStarted(missing=name, why="not found on PATH")
+    for directory in task.env.get("PATH", os.defpath).split(os.pathsep):
+        candidate = _judge(Path(task.cwd, directory, name), name)
+        if isinstance(candidate, str):
+            return candidate
+        if candidate.why != os.strerror(errno.ENOENT):
+            found = candidate
+    return found
+
+
+def _judge(path: Path, name: str) -> str | NotStarted:
+    try:
+        if path.is_dir():
+            return NotStarted(missing=name, why=os.strerror(errno.EISDIR))
+        if not path.exists():
+            return NotStarted(missing=name, why=os.strerror(errno.ENOENT))
+    except (OSError, ValueError) as error:  # ValueError: a NUL byte
+        return NotStarted(missing=name, why=str(error))
+    return str(path) if os.access(path, os.X_OK) else NotStarted(missing=name, why=os.strerror(errno.EACCES))

@@ -1,0 +1,101 @@
+"""What may start next: pure bookkeeping over gates that need each other and checks that follow each other."""
+
+from bisect import insort
+from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
+from types import MappingProxyType
+
+from gates.model.gate import Gate
+
+
+class Schedule:
+    """Says which checks may start now, and which gates never will.
+
+    ``checks`` are the keys of each gate's checks in their order, by gate id; a gate without any cannot pass. A need that
+    is not among ``gates`` is ignored: who leaves a gate out of a run has said so. ``estimates`` are seconds by key: the
+    longest starts first and an unknown one before all; without estimates the order of ``gates`` rules. ValueError when
+    gates need each other in a circle.
+    """
+
+    def __init__(
+        self,
+        gates: Sequence[Gate],
+        checks: Mapping[str, Sequence[str]],
+        jobs: int,
+        estimates: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
+        self._gates = {gate.id: gate for gate in gates}
+        self._left = {gate.id: list(checks.get(gate.id, ())) for gate in gates}
+        self._gate_of = {key: gate for gate, keys in self._left.items() for key in keys}
+        by_length = sorted(self._gate_of, key=lambda key: -estimates.get(key, float("inf")))
+        self._rank = {key: rank for rank, key in enumerate(by_length if estimates else self._gate_of)}
+        self._free = jobs
+        self._ready: list[str] = []
+        self._unended = {gate: len(keys) for gate, keys in self._left.items()}
+        self._failed: set[str] = set()
+        self._blocked: dict[str, str] = {}
+        needs = {gate.id: [need for need in gate.needs if need in self._gates] for gate in gates}
+        self._needed_by: dict[str, list[str]] = {gate: [] for gate in needs}
+        for gate, wanted in needs.items():
+            for need in wanted:
+                self._needed_by[need].append(gate)
+        self._order = TopologicalSorter(needs)
+        self._order.prepare()
+        self._admit()
+
+    def ready(self) -> tuple[str, ...]:
+        """The keys that may start now, the most urgent first, no more than there is room for."""
+        return tuple(self._ready[: self._free])
+
+    def start(self, key: str) -> None:
+        """The check with this key, which was ready, has started."""
+        self._ready.remove(key)
+        self._free -= 1
+
+    def end(self, key: str, *, ok: bool) -> None:
+        """The started check with this key is over; ``ok`` when it passed."""
+        self._free += 1
+        gate = self._gate_of[key]
+        self._unended[gate] -= 1
+        if not ok:
+            self._fail(gate)
+        elif self._gates[gate].sequential and self._left[gate]:
+            self._offer(gate)
+        if self.over(gate) and gate not in self._failed:
+            self._order.done(gate)
+            self._admit()
+
+    def over(self, gate: str) -> bool:
+        """Whether nothing of the gate runs, and nothing of it will start any more."""
+        return self._unended[gate] == 0
+
+    def blocked(self) -> Mapping[str, str]:
+        """The gates that will never start, each with the need of its own that did not pass."""
+        return MappingProxyType(self._blocked)
+
+    def _admit(self) -> None:
+        """Make the gates ready whose needs have all passed."""
+        for gate in self._order.get_ready():
+            if self._left[gate]:
+                self._offer(gate)
+            else:
+                self._fail(gate)
+
+    def _offer(self, gate: str) -> None:
+        count = 1 if self._gates[gate].sequential else None
+        for key in self._left[gate][:count]:
+            insort(self._ready, key, key=self._rank.__getitem__)
+        del self._left[gate][:count]
+
+    def _fail(self, gate: str) -> None:
+        """Nothing that needs this gate may start, nor a later check of it where they follow each other."""
+        self._failed.add(gate)
+        self._drop_rest(gate)
+        for dependent in self._needed_by[gate]:
+            if dependent not in self._blocked:
+                self._blocked[dependent] = gate
+                self._fail(dependent)
+
+    def _drop_rest(self, gate: str) -> None:
+        self._unended[gate] -= len(self._left[gate])
+        self._left[gate].clear()
