@@ -1,0 +1,222 @@
+"""One ``[[gate]]`` of gates.toml as a typed value."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from gates.document.names import confusable, slug
+from gates.document.toml_table import TomlTable
+from gates.model.diagnostic import Location
+from gates.model.gate import NO_VARIABLES, Canary, MetricSource
+
+Ecosystem = Literal["python", "javascript", "typescript", "rust", "go"]
+ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
+
+GATE_KEYS = (
+    *("id", "name", "run", "expect", "required", "strict", "timeout"),
+    *("needs", "env", "inputs", "metric", "canary", "protects"),
+)
+CANARY_KEYS = ("path", "text")
+METRIC_KEYS = ("from", "path", "json", "regex", "name", "unit")
+# What stands beside each ``from``: required keys, optional keys, and whether json or regex must choose the number.
+_METRIC_SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
+    "file": (("path",), (), True),
+    "stdout": ((), (), True),
+    "junit": ((), ("path",), False),
+    "sarif": ((), ("path",), False),
+    "lines": ((), (), False),
+    "exit-status": ((), (), False),
+}
+_METRIC_TEXTS = {"json": "totals.percent", "regex": "score: ([0-9.]+)", "name": "coverage", "unit": "%"}
+MetricKind = Literal["json", "regex", "junit", "sarif", "lines", "exit-status"]
+
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunVariant:
+    """A command of a rule; ``ecosystem`` is None for one that always applies."""
+
+    command: str
+    location: Location
+    ecosystem: Ecosystem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRule:
+    """A ``[[gate]]``: the floor for the row of a plan that names it.
+
+    ``timeout`` in seconds. ``strict``: whether an expectation that nothing can measure is an error; None for the
+    run's own setting. ``id``, ``run`` and ``expect`` are empty where the file has none that can be used.
+    """
+
+    id: str
+    name: str
+    run: tuple[RunVariant, ...]
+    expect: str
+    location: Location
+    expect_location: Location
+    required: bool = True
+    strict: bool | None = None
+    timeout: float | None = None
+    needs: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
+    inputs: tuple[str, ...] = ()
+    metric: MetricSource | None = None
+    canary: Canary | None = None
+    protects: tuple[str, ...] = ()
+
+
+def read_rule(table: TomlTable) -> GateRule:
+    """Read one ``[[gate]]``; what is wrong with it is in ``table.problems``."""
+    table.only(GATE_KEYS)
+    table.required(("run", "expect"))
+    gate_id, name = _identity(table)
+    run = _run(table)
+    expect = table.text("expect", example="0 errors")
+    required = table.flag("required")
+    return GateRule(
+        id=gate_id,
+        name=name,
+        run=run,
+        expect=expect or "",
+        location=table.place(),
+        expect_location=table.place("expect"),
+        required=True if required is None else required,
+        strict=table.flag("strict"),
+        timeout=table.seconds("timeout"),
+        needs=table.texts("needs", example="lint"),
+        env=_environment(table),
+        inputs=table.paths("inputs", example="src/**/*.py"),
+        metric=_metric(table),
+        canary=_canary(table),
+        protects=table.paths("protects", example="pyproject.toml#tool.ruff"),
+    )
+
+
+def _identity(table: TomlTable) -> tuple[str, str]:
+    """Return (id, name); each stands in for the other when that is absent, the id is empty when there is none."""
+    if not {"id", "name"} & table.values.keys():
+        table.report("missing-key", "", f'{table.title} has neither "id" nor "name"', 'add id = "…"')
+        return "", ""
+    name, gate_id = _name(table), _id(table)
+    if "id" not in table.values:
+        gate_id = slug(name)
+        if name and not gate_id:
+            table.report("missing-key", "name", f'the name "{name}" gives no id', 'add id = "…" in ASCII letters')
+    return gate_id, name or gate_id
+
+
+def _name(table: TomlTable) -> str:
+    name = table.text("name", example="Type check") or ""
+    if why := confusable(name):
+        table.report("confusable-name", "name", f'the name "{name}" {why}', "write it with plain letters")
+    return name
+
+
+def _id(table: TomlTable) -> str:
+    gate_id = table.text("id", example="type-check")
+    if gate_id is None or _ID.fullmatch(gate_id):
+        return gate_id or ""
+    advice = f'write "{slug(gate_id) or "type-check"}"; lower-case letters, digits, ".", "_" and "-" are allowed'
+    table.report("bad-id", "id", f'"{gate_id}" cannot be the id of a gate', advice)
+    return ""
+
+
+def _run(table: TomlTable) -> tuple[RunVariant, ...]:
+    example = 'run = {python = "uv run ruff check .", typescript = "bunx ultracite check src"}'
+    if not isinstance(table.values.get("run"), dict):
+        command = table.text("run", example="uv run ruff check .", multiline=True)
+        return (RunVariant(command=command, location=table.place("run")),) if command else ()
+    variants = table.table("run", title='"run"', example=example)
+    if variants is None:
+        return ()
+    variants.only(ECOSYSTEMS)
+    if not variants.values:
+        table.report("empty-value", "run", '"run" in [[gate]] names no command', f"for example {example}")
+    return tuple(
+        RunVariant(command=command, location=variants.place(ecosystem), ecosystem=ecosystem)
+        for ecosystem in ECOSYSTEMS
+        if (command := variants.text(ecosystem, example="uv run ruff check .", multiline=True)) is not None
+    )
+
+
+def _environment(table: TomlTable) -> Mapping[str, str]:
+    variables = table.table("env", title='"env"', example='env = {CI = "1"}')
+    if variables is None:
+        return NO_VARIABLES
+    found: dict[str, str] = {}
+    for name, value in variables.values.items():
+        if not _ENV_NAME.fullmatch(name):
+            variables.report(
+                "bad-name", name, f'"{name}" cannot be the name of an environment variable', "use A-Z, 0-9 and _"
+            )
+        elif value == "":
+            found[name] = ""  # an empty variable is a value like any other
+        elif (text := variables.text(name, example="1", multiline=True)) is not None:
+            found[name] = text
+    return found
+
+
+def _canary(table: TomlTable) -> Canary | None:
+    canary = table.table("canary", title='"canary"', example='canary = {path = "src/_canary.py", text = "import os"}')
+    if canary is None:
+        return None
+    canary.only(CANARY_KEYS)
+    canary.required(CANARY_KEYS)
+    path = canary.relative_path("path", example="src/_canary.py")
+    text = canary.text("text", example="import os", multiline=True)
+    return Canary(path=path, text=text) if path and text else None
+
+
+def _metric(table: TomlTable) -> MetricSource | None:
+    metric = table.table("metric", title='"metric"', example='metric = {from = "stdout", regex = "score: ([0-9.]+)"}')
+    if metric is None:
+        return None
+    metric.only(METRIC_KEYS)
+    metric.required(("from",))
+    origin = metric.choice("from", _METRIC_SHAPES)
+    path = metric.relative_path("path", example="build/report.json") or ""
+    texts = {key: metric.text(key, example=example) or "" for key, example in _METRIC_TEXTS.items()}
+    _check_regex(metric, texts["regex"])
+    if origin is None or not _fits(metric, origin):
+        return None
+    select = texts["json"] or texts["regex"]
+    kind = _kind(origin, has_json=bool(texts["json"]))
+    return MetricSource(kind=kind, path=path, select=select, name=texts["name"] or "value", unit=texts["unit"])
+
+
+def _kind(origin: str, *, has_json: bool) -> MetricKind:
+    match origin:
+        case "junit" | "sarif" | "lines" | "exit-status":
+            return origin
+        case _:
+            return "json" if has_json else "regex"
+
+
+def _check_regex(metric: TomlTable, regex: str) -> None:
+    try:
+        re.compile(regex)
+    except (re.error, OverflowError, RecursionError) as error:
+        metric.report(
+            "bad-regex", "regex", f'"regex" in "metric" is no regular expression: {error}', "see Python's re syntax"
+        )
+
+
+def _fits(metric: TomlTable, origin: str) -> bool:
+    """Tell whether the keys beside ``from`` are those that its kind takes."""
+    needed, optional, selects = _METRIC_SHAPES[origin]
+    before = len(metric.problems)
+    metric.required(needed)
+    allowed = {"from", "name", "unit", *needed, *optional, *(("json", "regex") if selects else ())}
+    for key in METRIC_KEYS:
+        if key in metric.values and key not in allowed:
+            metric.report(
+                "conflicting-keys", key, f'"{key}" in "metric" means nothing with from = "{origin}"', "remove it"
+            )
+    if selects and ("json" in metric.values) == ("regex" in metric.values):
+        advice = 'for example json = "totals.percent" or regex = "score: ([0-9.]+)"'
+        metric.report("conflicting-keys", "from", f'from = "{origin}" needs either "json" or "regex"', advice)
+    return len(metric.problems) == before
