@@ -51,7 +51,6 @@ gates: $(READY) ## the project's own gates, with gates itself
 	$(GATES) run gates.toml $(ARGS)
 
 demo: $(READY) ## a small Python service passes all five gates of its plan
-	$(GATES) --version
 	examples/demo python-service
 
 demo-typescript: $(READY) ## the same for a TypeScript app (needs node and npm)
