@@ -19,7 +19,7 @@ def test_a_name_gives_a_slug(name: str, expected: str) -> None:
 
 
 def test_a_name_without_ascii_letters_keeps_its_id_wherever_it_stands() -> None:
-    assert derived_id("検証") == derived_id(" 検証 ") == "gate-d39bb7ae"
+    assert derived_id("検証") == derived_id(" 検証 ") == "gate-30f9a0e7"
     assert derived_id("検証") != derived_id("検査")
 
 
