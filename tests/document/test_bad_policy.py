@@ -150,8 +150,10 @@ IN_THE_DOCUMENT = [
     (
         "a switch as a number",
         "[run]\nstrict = 1\n",
-        ('gates.toml:2:1: "strict" in [run] must be true or false, not a number'
-        ' (for example strict = true) [wrong-type]'),
+        (
+            'gates.toml:2:1: "strict" in [run] must be true or false, not a number'
+            " (for example strict = true) [wrong-type]"
+        ),
     ),
     (
         "a time limit in an unknown unit",
@@ -280,8 +282,10 @@ IN_THE_DOCUMENT = [
     (
         "a variable that breaks the line",
         '[vars]\npaths = "src\\nrm"\n',
-        ('gates.toml:2:1: "paths" in [vars] must not hold control characters'
-        ' (for example paths = "src") [control-character]'),
+        (
+            'gates.toml:2:1: "paths" in [vars] must not hold control characters'
+            ' (for example paths = "src") [control-character]'
+        ),
     ),
 ]
 
@@ -303,8 +307,8 @@ IN_A_GATE = [
         "a key that would trust the repository",
         "trusted = true",
         (
-            ('gates.toml:5:1: unknown key "trusted" in [[gate]]'
-            ' (known keys: id, name, run, expect, required, strict, timeout,')
+            'gates.toml:5:1: unknown key "trusted" in [[gate]]'
+            " (known keys: id, name, run, expect, required, strict, timeout,"
             " needs, env, inputs, metric, canary, protects) [unknown-key]"
         ),
     ),
@@ -320,8 +324,8 @@ IN_A_GATE = [
         "a name with a letter of another script",
         'name = "Lіnt"',
         (
-            ('gates.toml:5:1: the name "Lіnt" mixes Latin letters with U+0456 CYRILLIC SMALL LETTER'
-            ' BYELORUSSIAN-UKRAINIAN I')
+            'gates.toml:5:1: the name "Lіnt" mixes Latin letters with U+0456 CYRILLIC SMALL LETTER'
+            " BYELORUSSIAN-UKRAINIAN I"
             " (write it with plain letters) [confusable-name]"
         ),
     ),
@@ -360,8 +364,10 @@ IN_A_GATE = [
     (
         "needs as a string",
         'needs = "tests"',
-        ('gates.toml:5:1: "needs" in [[gate]] must be a list of strings, not a string'
-        ' (for example needs = ["lint"]) [wrong-type]'),
+        (
+            'gates.toml:5:1: "needs" in [[gate]] must be a list of strings, not a string'
+            ' (for example needs = ["lint"]) [wrong-type]'
+        ),
     ),
     (
         "needs nobody",
@@ -543,9 +549,10 @@ WHOLE_GATES = [
         '[[gate]]\nid = "lint"\nrun = {}\nexpect = "pass"\n',
         [
             (
-                'gates.toml:3:1: "run" in [[gate]] names no command'
-                (' (for example run = {python = "uv run ruff check .", typescript = "bunx ultracite check src"})'
-                ' [empty-value]')
+                'gates.toml:3:1: "run" in [[gate]] names no command'(
+                    ' (for example run = {python = "uv run ruff check .", typescript = "bunx ultracite check src"})'
+                    " [empty-value]"
+                )
             )
         ],
     ),
@@ -558,8 +565,10 @@ WHOLE_GATES = [
         "an expectation that is a number",
         '[[gate]]\nid = "lint"\nrun = "ruff check ."\nexpect = 0\n',
         [
-            ('gates.toml:4:1: "expect" in [[gate]] must be a string, not a number'
-            ' (for example expect = "0 errors") [wrong-type]')
+            (
+                'gates.toml:4:1: "expect" in [[gate]] must be a string, not a number'
+                ' (for example expect = "0 errors") [wrong-type]'
+            )
         ],
     ),
     (
@@ -627,8 +636,10 @@ WHOLE_GATES = [
         '[run]\njobs = 0\n[[gate]]\nid = "a"\nrun = ""\nexpect = ""\n[plan]\n',
         [
             'gates.toml:2:1: "jobs" in [run] must be at least 1, not 0 [out-of-range]',
-            ('gates.toml:5:1: "run" in [[gate]] must not be empty'
-            ' (for example run = "uv run ruff check .") [empty-value]'),
+            (
+                'gates.toml:5:1: "run" in [[gate]] must not be empty'
+                ' (for example run = "uv run ruff check .") [empty-value]'
+            ),
             'gates.toml:6:1: "expect" in [[gate]] must not be empty (for example expect = "0 errors") [empty-value]',
             'gates.toml:7:1: unknown key "plan" in gates.toml (did you mean "plans"?) [unknown-key]',
         ],
