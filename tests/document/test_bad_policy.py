@@ -549,10 +549,9 @@ WHOLE_GATES = [
         '[[gate]]\nid = "lint"\nrun = {}\nexpect = "pass"\n',
         [
             (
-                'gates.toml:3:1: "run" in [[gate]] names no command'(
-                    ' (for example run = {python = "uv run ruff check .", typescript = "bunx ultracite check src"})'
-                    " [empty-value]"
-                )
+                'gates.toml:3:1: "run" in [[gate]] names no command'
+                ' (for example run = {python = "uv run ruff check .", typescript = "bunx ultracite check src"})'
+                " [empty-value]"
             )
         ],
     ),
