@@ -1,0 +1,133 @@
+"""lizard: the list of functions with their complexity, checked against its own totals; ``-Eduplicate`` too."""
+
+import re
+from dataclasses import dataclass
+
+from gates.measure.arguments import operands, options, values
+from gates.measure.text import MAX_FINDINGS, both, lines
+from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
+
+TOOLS = frozenset({"lizard"})
+
+_HEADER = re.compile(r"\s*NLOC\s+CCN\s.*\slocation\s*")
+_FUNCTION = re.compile(r"\s*\d+\s+(?P<cc>\d+)(?:\s+[\d.]+)+\s+(?P<name>\S.*?)@(?P<line>\d+)-\d+@(?P<path>.+)")
+_FILES = re.compile(r"(\d+) files? analyzed\.")
+_TOTALS = re.compile(r"Total nloc\s.*\bFun Cnt\b.*")
+_TOTALS_ROW = re.compile(r"[\d.\s]+")
+_DUPLICATES = re.compile(r"(?m)^Total duplicate rate: (\d+(?:\.\d+)?)%$")
+_UNREADABLE = re.compile(r"(?m)^.*Fail to read.*$")
+
+_DEFAULT_LIMIT = 15
+_LIMIT = options("-C --CCN")
+_VALUED = _LIMIT | options(
+    "-l --languages -f --input_file -o --output_file -L --length -a --arguments -i --ignore_warnings -x --exclude"
+    " -t --working_threads -E --extension -s --sort -T --Threshold -W --whitelist -N --ND"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Function:
+    """One row of the list."""
+
+    cc: int
+    name: str
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.name} has CC {self.cc}"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """What was read so far; ``open`` while a list has begun whose totals have not come yet."""
+
+    functions: list[_Function]
+    files: int | None = None
+    expected: int = 0
+    warnings: int = 0
+    listing: bool = False
+    open: bool = False
+
+
+def measure(output: Output) -> Measurement | None:
+    """Take the largest CCN of all functions; the limit that lizard was called with plays no part in it."""
+    reading = _read(lines(both(output)))
+    if reading.files is None:
+        return None
+    worst = max(reading.functions, key=lambda function: function.cc, default=None)
+    limit = _limit(output.argv)
+    above = sorted((one for one in reading.functions if one.cc > limit), key=lambda one: -one.cc)
+    explained = 0 < len(above) == reading.warnings
+    return Measurement(
+        tool=Tool(name="lizard"),
+        metrics=_metrics(worst, reading, both(output)),
+        examined=Examined(count=reading.files if worst else 0, unit="files"),
+        findings_exit_codes=frozenset({1} if explained else ()),
+        problems=_problems(reading, output),
+        findings=tuple(Finding(text=str(one), path=one.path, line=one.line) for one in above[:MAX_FINDINGS]),
+        worst=str(worst) if worst else None,
+    )
+
+
+def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the files and directories to analyse; lizard drops a missing one without a word."""
+    return operands(argv, _VALUED)
+
+
+def _read(text: list[str]) -> _Reading:
+    """Walk through the output; after "N file analyzed." a second list repeats the functions with warnings."""
+    reading = _Reading(functions=[])
+    totals: list[str] = []
+    for line in text:
+        if _HEADER.fullmatch(line):
+            reading.listing = not reading.open
+            reading.open = True
+        elif match := _FILES.fullmatch(line):
+            reading.files = (reading.files or 0) + int(match[1])
+            reading.listing, reading.open = False, True
+        elif reading.listing and (row := _FUNCTION.fullmatch(line)):
+            reading.functions.append(
+                _Function(cc=int(row["cc"]), name=row["name"], path=row["path"], line=int(row["line"]))
+            )
+        elif _TOTALS.fullmatch(line):
+            totals = re.split(r"\s{2,}", line.strip())
+        elif totals and _TOTALS_ROW.fullmatch(line):
+            _close(reading, dict(zip(totals, line.split(), strict=False)))
+            totals = []
+    return reading
+
+
+def _close(reading: _Reading, totals: dict[str, str]) -> None:
+    reading.expected += int(totals.get("Fun Cnt", "0"))
+    reading.warnings += int(totals.get("Warning cnt", "0"))
+    reading.open = False
+
+
+def _limit(argv: tuple[str, ...]) -> int:
+    given = values(argv, _LIMIT)
+    return int(given[-1]) if given and given[-1].isdecimal() else _DEFAULT_LIMIT
+
+
+def _metrics(worst: _Function | None, reading: _Reading, text: str) -> tuple[Metric, ...]:
+    rates = [float(rate) for rate in _DUPLICATES.findall(text)]
+    return (
+        *((Metric(name="max_cc", value=worst.cc, unit="cc"),) if worst else ()),
+        Metric(name="warnings", value=reading.warnings),
+        *((Metric(name="duplication", value=max(rates), unit="%"),) if rates else ()),
+    )
+
+
+def _problems(reading: _Reading, output: Output) -> tuple[Problem, ...]:
+    problems = []
+    if reading.open:
+        problems.append(Problem(reason="inconsistent", text="the totals are missing: the output is cut"))
+    elif reading.expected != len(reading.functions) and (reading.functions or reading.expected > 1):
+        # With no function at all lizard counts one.
+        text = f"{reading.expected} functions counted, {len(reading.functions)} listed"
+        problems.append(Problem(reason="inconsistent", text=text))
+    if not reading.functions:
+        problems.append(Problem(reason="nothing-examined", text=f"no function in {reading.files} files"))
+    unreadable = _UNREADABLE.findall(both(output))
+    problems += [Problem(reason="inconsistent", text=text.strip()[:200]) for text in unreadable[:1]]
+    return tuple(problems)
