@@ -21,7 +21,7 @@ _SIGNS: tuple[tuple[ProblemReason, re.Pattern[str]], ...] = (
             | ^ \W* (?:error:\ )?no\ such\ command:\ .* $
             | ^ .* \bis\ not\ installed\ for\ the\ toolchain\b .* $
             | ^ \W* npm\ (?:ERR!|error)\ code\ (?:E404|ENOTCACHED|EAI_AGAIN) .* $
-            | ^ \W* npm\ (?:ERR!|error)\ .* (?:canceled\ due\ to\ missing\ packages|could\ not\ determine\ executable) .* $
+            | ^ \W* npm\ (?:ERR!|error)\ .* (?:due\ to\ missing\ packages|could\ not\ determine\ executable) .* $
             | ^ .* \bCould\ not\ find\ an\ existing\ .*\bbinary\b .* $
             | ^ .* \bThis\ is\ not\ the\ tsc\ command\ you\ are\ looking\ for\b .* $
             | ^ .* \bPlatform\ package\ .*\ not\ installed\b .* $

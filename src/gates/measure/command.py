@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gates.measure.masks import Mask, masks_of
-from gates.measure.shell import Script, Word, read_script, without_keywords
+from gates.measure.shell import Script, SimpleCommand, Word, read_script, without_keywords
 from gates.measure.wrappers import peel, tool_name
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
@@ -79,22 +79,24 @@ def _understand(script: Script, depth: int = 0) -> tuple[tuple[ToolCall, ...], t
     inner_masks: list[Mask] = []
     moved = False
     for command in script.commands:
-        _, words = _split_assignments(without_keywords(command.words))
+        words = _split_assignments(without_keywords(command.words))[1]
         if not words or words[0].text in _SILENT:
-            moved = moved or bool(words and words[0].text in _MOVES)
+            moved = moved or any(word.text in _MOVES for word in words[:1])
             continue
         wrapper, argv = peel(tuple(word.text for word in words))
-        inner = _inner_script(argv)
-        if inner and depth < _MAX_NESTING:
+        if (inner := _inner_script(argv)) and depth < _MAX_NESTING:
             found, masks = _understand(read_script(inner), depth + 1)
             calls += found
             inner_masks += masks
         else:
-            literal = not moved and not command.redirections and all(word.literal for word in words)
-            literal = literal and "xargs" not in wrapper
+            literal = not moved and _is_literal(command) and "xargs" not in wrapper
             calls.append(ToolCall(tool=tool_name(argv), argv=argv, wrapper=wrapper, literal=literal))
     own = masks_of(script.commands, tuple((call.tool, call.argv) for call in calls))
     return tuple(calls), tuple(dict.fromkeys((*own, *inner_masks)))
+
+
+def _is_literal(command: SimpleCommand) -> bool:
+    return not command.redirections and all(word.literal for word in command.words)
 
 
 def _inner_script(argv: tuple[str, ...]) -> str:

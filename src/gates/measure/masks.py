@@ -59,13 +59,7 @@ _OUTWARD = re.compile(r"(?:\d*|&)(?:>>|>\||>)(?!&)|>&(?!\d)")
 
 def masks_of(commands: tuple[SimpleCommand, ...], calls: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Mask, ...]:
     """Find everything in a script that hides something; ``calls`` are its tools with their words."""
-    found = list(_in_sequence(commands))
-    found += [
-        Mask(text=redirection, why=_OUTPUT_GONE)
-        for command in commands
-        for redirection in command.redirections
-        if _OUTWARD.match(redirection)
-    ]
+    found = [*_in_each(commands), *_in_sequence(commands)]
     for tool, argv in calls:
         found += _in_options(tool, " ".join(argv[1:]))
     return tuple(dict.fromkeys(found))
@@ -77,14 +71,20 @@ def _in_options(tool: str, words: str) -> Iterator[Mask]:
             yield Mask(text=match[0], why=why)
 
 
-def _in_sequence(commands: tuple[SimpleCommand, ...]) -> Iterator[Mask]:
-    stops = any(_switches(command, r"-[a-z]*e[a-z]*|errexit") for command in commands)
-    pipefail = any(_switches(command, "pipefail") for command in commands)
+def _in_each(commands: tuple[SimpleCommand, ...]) -> Iterator[Mask]:
     for command in commands:
-        if command.words and command.words[0].text == "!":
+        if _name(command) == "!":
             yield Mask(text="!", why="turns the exit status round")
         if command.after == "&":
             yield Mask(text="&", why="does not wait for the command and loses its exit status")
+        for redirection in command.redirections:
+            if _OUTWARD.match(redirection):
+                yield Mask(text=redirection, why=_OUTPUT_GONE)
+
+
+def _in_sequence(commands: tuple[SimpleCommand, ...]) -> Iterator[Mask]:
+    stops = any(_switches(command, r"-[a-z]*e[a-z]*|errexit") for command in commands)
+    pipefail = any(_switches(command, "pipefail") for command in commands)
     for command, following in pairwise(commands):
         if command.after in ("|", "|&"):
             yield from _pipe(command, following, pipefail=pipefail)

@@ -50,9 +50,12 @@ def _settled(measurements: list[Measurement], exit_code: int) -> tuple[Measureme
     What was found keeps its number, but no longer explains the exit status: within its limit it would otherwise let
     the gate pass although the rest was not run.
     """
-    stopped = next((one for one in measurements if exit_code in one.findings_exit_codes and not one.problems), None)
-    silent = [one for one in measurements if [problem.reason for problem in one.problems] == ["no-measurement"]]
-    if stopped is None or not silent:
+    explained = any(exit_code in one.findings_exit_codes and not one.problems for one in measurements)
+    started = [one for one in measurements if not _is_silent(one)]
+    if not explained or len(started) == len(measurements):
         return tuple(measurements)
-    started = [one for one in measurements if one not in silent]
     return tuple(replace(one, findings_exit_codes=frozenset()) for one in started)
+
+
+def _is_silent(measurement: Measurement) -> bool:
+    return not measurement.metrics and {problem.reason for problem in measurement.problems} == {"no-measurement"}

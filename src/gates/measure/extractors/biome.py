@@ -19,13 +19,13 @@ _HEADING = re.compile(
     r"(?m)^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):\d+ (?P<text>(?:lint|parse|assist|suppressions|syntax)\S*)"
 )
 _HEADING_BARE = re.compile(
-    r"(?m)^(?P<path>[^\s:][^:\n]*?\.\w+) (?P<text>(?:format|organizeImports|lint|parse|assist)\S*) ━"
+    r"(?m)^(?P<path>[^\s:][^:\n]*?\.\w+) (?P<text>(?:format|organizeImports|lint|parse|assist)\S*) "
 )
 
 _VALUED = options(
     "--colors --config-path --diagnostic-level --log-file --log-level --log-kind --max-diagnostics --reporter --since"
-    " --stdin-file-path --vcs-client-kind --vcs-root --vcs-default-branch --files-max-size --only --skip --reporter-file"
-    " --threads --profile-rules"
+    " --stdin-file-path --vcs-client-kind --vcs-root --vcs-default-branch --files-max-size --only --skip"
+    " --reporter-file --threads --profile-rules"
 )
 
 _Count = tuple[int, int, int]  # files, errors, warnings

@@ -17,8 +17,8 @@ _REPORT = re.compile(r'(?m)^\[\{"filePath":.*\]$')
 _IGNORED = re.compile(r"(?m)^.*\bFile ignored (?:because of a matching|by default)\b.*$|^.*\"File ignored .*$")
 _ERROR = re.compile(r"(?m)^\s+(?P<line>\d+):\d+\s+(?P<text>error\s+.+)$")
 _VALUED = options(
-    "-c --config --env --ext --global --parser --parser-options --resolve-plugins-relative-to --plugin --rule --rulesdir"
-    " --fix-type --ignore-path --ignore-pattern --max-warnings -o --output-file -f --format --cache-file"
+    "-c --config --env --ext --global --parser --parser-options --resolve-plugins-relative-to --plugin --rule"
+    " --rulesdir --fix-type --ignore-path --ignore-pattern --max-warnings -o --output-file -f --format --cache-file"
     " --cache-location --cache-strategy --print-config --stdin-filename --suppressions-location --suppress-rule --flag"
     " --concurrency"
 )

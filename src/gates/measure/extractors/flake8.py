@@ -16,9 +16,9 @@ _FINDING = re.compile(
 )
 _PROCESSED = re.compile(r"(?m)^(\d+)\s+total files processed$")
 _VALUED = options(
-    "--config --append-config --format --exclude --extend-exclude --filename --stdin-display-name --select --extend-select"
-    " --ignore --extend-ignore --per-file-ignores --max-line-length --max-doc-length --indent-size --max-complexity"
-    " --output-file --jobs -j --enable-extensions --require-plugins --color --builtins --doctests --statistics-top"
+    "--config --append-config --format --exclude --extend-exclude --filename --stdin-display-name --select"
+    " --extend-select --ignore --extend-ignore --per-file-ignores --max-line-length --max-doc-length --indent-size"
+    " --max-complexity --output-file --jobs -j --enable-extensions --require-plugins --color --builtins --doctests"
 )
 
 

@@ -13,7 +13,9 @@ _SUMMARY = re.compile(
     r"""(?mx) ^ (?:
       Success:\ no\ issues\ found\ in\ (?P<clean>[\d,]+)\ (?:source\ )?files?
     | Found\ (?P<errors>[\d,]+)\ errors?\ in\ [\d,]+\ (?:source\ )?files?
-      \ \( (?: checked\ (?P<checked>[\d,]+)\ (?:source\ )?files? | (?P<stopped>errors\ prevented\ further\ checking) ) \)
+      \ \(
+        (?: checked\ (?P<checked>[\d,]+)\ (?:source\ )?files? | (?P<stopped>errors\ prevented\ further\ checking) )
+      \)
     ) \.? $
     """
 )

@@ -48,7 +48,7 @@ def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
 def _findings_exit_codes(exit_code: int, kinds: set[str]) -> frozenset[int]:
     """The status is a bit field of the categories: it is explained when each of its bits was seen in a message."""
     seen = sum(_BITS[kind] for kind in kinds)
-    return frozenset({exit_code}) if 0 < exit_code and not exit_code & ~seen else frozenset()
+    return frozenset({exit_code}) if exit_code > 0 and not exit_code & ~seen else frozenset()
 
 
 def _problems(output: Output, messages: list[re.Match[str]]) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ _REPORT = re.compile(r"(?ms)^\{$.*?^\}$")
 _ERROR = re.compile(r"(?m)^\s*(?P<path>\S[^:\n]*):(?P<line>\d+):\d+ - (?P<text>error: .+)$")
 _NO_FILES = re.compile(r"(?m)^No source files found\b.*$")
 _CONFIGURATION = re.compile(
-    r"(?m)^(?:Config (?:file |contains |entry |\").*|(?:invalid|unknown|unrecognized) .*(?:\bvalue: |\bconfig\b|\bsetting\b).*)$"
+    r"(?m)^(?:Config (?:file |contains |entry |\").*|(?:invalid|unknown) .*(?:\bvalue: |\b(?:config|setting)\b).*)$"
 )
 _VALUED = options(
     "-p --project --pythonpath --pythonplatform --pythonversion -t --typeshedpath -v --venvpath --level --threads"

@@ -42,12 +42,13 @@ def measure(output: Output) -> Measurement | None:
     reported = _reported(output)
     if not counts and reported is None:
         return None
+    entries = reported or []
     complaints = findings(_FULL, text) or findings(_CONCISE, text)
     return lint_measurement(
         "ruff",
-        errors=sum(counts) + (len(reported) if reported else 0),
-        problems=_problems(text, reported or []),
-        findings=complaints or tuple((reported or [])[:MAX_FINDINGS]),
+        errors=sum(counts) + len(entries),
+        problems=_problems(text, entries),
+        findings=complaints or tuple(entries[:MAX_FINDINGS]),
     )
 
 

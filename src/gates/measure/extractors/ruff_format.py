@@ -1,12 +1,16 @@
-"""ruff format --check: files that would be reformatted, out of all that were looked at."""
+"""ruff format --check: files that would be reformatted, out of all that were looked at.
+
+The metric is ``unformatted`` and not ``errors``: a formatter finds no errors, and a gate that asks for "0 errors" must
+not pass because somebody put the formatter in the place of the linter.
+"""
 
 import re
 
 from gates.measure.arguments import operands
 from gates.measure.extractors import ruff
-from gates.measure.lint import files, lint_measurement
+from gates.measure.lint import files
 from gates.measure.text import both, findings
-from gates.model.measurement import Measurement, Output, Problem
+from gates.model.measurement import Measurement, Metric, Output, Problem, Tool
 
 TOOLS = frozenset({"ruff format"})
 
@@ -30,10 +34,11 @@ def measure(output: Output) -> Measurement | None:
         return None
     would = sum(int(match["would"] or 0) for match in summaries)
     already = sum(int(match["already"] or 0) for match in summaries)
-    return lint_measurement(
-        "ruff format",
-        errors=would,
+    return Measurement(
+        tool=Tool(name="ruff format"),
+        metrics=(Metric(name="unformatted", value=would),),
         examined=files(would + already),
+        findings_exit_codes=frozenset({1}) if would else frozenset(),
         problems=_problems(text),
         findings=findings(_WOULD, text),
     )

@@ -26,10 +26,9 @@ _VALUED = options(
     "-t --target -m --module --lib --outdir --outfile --rootdir --basedir --baseurl --declarationdir --jsx"
     " --moduleresolution --typeroots --types --tsbuildinfofile --sourceroot --maproot --jsxfactory --jsxfragmentfactory"
     " --jsximportsource --newline --charset --locale --watchfile --watchdirectory --fallbackpolling --excludefiles"
-    " --excludedirectories --customconditions --moduledetection --modulesuffixes --plugins --paths --rootdirs --ignoredeprecations"
-    " --generatecpuprofile --generatetrace --maxnodemodulejsdepth --checkers --builders"
+    " --excludedirectories --customconditions --moduledetection --modulesuffixes --plugins --paths --rootdirs"
+    " --ignoredeprecations --generatecpuprofile --generatetrace --maxnodemodulejsdepth --checkers --builders"
 )
-_PROJECT = options("-p --project")
 
 
 def measure(output: Output) -> Measurement | None:
