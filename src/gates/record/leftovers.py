@@ -1,0 +1,72 @@
+"""The names of files that exist only while something is written, and what to do with those that a crash left behind.
+
+``.gates-tmp-PID-…~`` is being filled by us and never holds anybody else's work. ``.NAME.gates-swap-PID-OLD-NEW~`` holds
+the version that takes the place of NAME or the one that had to give way: the digests in its name are those of the
+two that may be thrown away. Everything else in it is a person's save, and becomes ``NAME.gates-conflict-…``.
+"""
+
+import hashlib
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+PROCESS = token_hex(4)  # tells us from an earlier process that had the same pid
+
+TEMPORARY = re.compile(r"\.gates-tmp-(?P<pid>\d+)-(?P<process>[0-9a-f]{8})[0-9a-f]{8}~")
+SWAP = re.compile(
+    r"\.(?P<name>.*)\.gates-swap-(?P<pid>\d+)-(?P<process>[0-9a-f]{8})-(?P<old>[0-9a-f]{16})-(?P<new>[0-9a-f]{16})~",
+    re.DOTALL,
+)
+NAME_LENGTH = 40  # characters of the file's own name that are kept: together at most 255 bytes
+
+
+def temporary_path(folder: Path) -> Path:
+    """A new name for a file that is being filled."""
+    return folder / f".gates-tmp-{os.getpid()}-{PROCESS}{token_hex(4)}~"
+
+
+def swap_path(path: Path, old: bytes, new: bytes) -> Path:
+    """The name for the version ``new`` of ``path`` that is about to change places with ``old``."""
+    name = f".{path.name[:NAME_LENGTH]}.gates-swap-{os.getpid()}-{PROCESS}-{_digest(old)}-{_digest(new)}~"
+    return path.with_name(name)
+
+
+def keep(swap: Path, name: str) -> Path:
+    """Give a person's save that got into ``swap`` a name to be found by."""
+    kept = swap.with_name(f"{name[:NAME_LENGTH]}.gates-conflict-{token_hex(4)}")
+    swap.rename(kept)
+    return kept
+
+
+def sweep(folder: Path) -> tuple[Path, ...]:
+    """Remove what dead processes left in ``folder``; returns the saves of people found there, under new names."""
+    kept = []
+    for path in folder.iterdir():
+        with suppress(OSError):  # another process may sweep too
+            if (match := TEMPORARY.fullmatch(path.name)) and _is_dead(match):
+                path.unlink()
+            elif (match := SWAP.fullmatch(path.name)) and _is_dead(match):
+                if _digest(path.read_bytes()) in (match["old"], match["new"]):
+                    path.unlink()
+                else:
+                    kept.append(keep(path, match["name"]))
+    return tuple(kept)
+
+
+def _is_dead(match: re.Match[str]) -> bool:
+    pid = int(match["pid"])
+    if pid == os.getpid():
+        return match["process"] != PROCESS
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
