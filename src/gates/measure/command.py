@@ -80,23 +80,26 @@ def _understand(script: Script, depth: int = 0) -> tuple[tuple[ToolCall, ...], t
     moved = False
     for command in script.commands:
         words = _split_assignments(without_keywords(command.words))[1]
-        if not words or words[0].text in _SILENT:
-            moved = moved or any(word.text in _MOVES for word in words[:1])
+        name = words[0].text if words else ":"
+        if name in _SILENT:
+            moved = moved or name in _MOVES
             continue
         wrapper, argv = peel(tuple(word.text for word in words))
-        if (inner := _inner_script(argv)) and depth < _MAX_NESTING:
+        inner = _inner_script(argv) if depth < _MAX_NESTING else ""
+        if inner:
             found, masks = _understand(read_script(inner), depth + 1)
             calls += found
             inner_masks += masks
         else:
-            literal = not moved and _is_literal(command) and "xargs" not in wrapper
+            literal = not moved and _is_literal(command)
             calls.append(ToolCall(tool=tool_name(argv), argv=argv, wrapper=wrapper, literal=literal))
     own = masks_of(script.commands, tuple((call.tool, call.argv) for call in calls))
     return tuple(calls), tuple(dict.fromkeys((*own, *inner_masks)))
 
 
 def _is_literal(command: SimpleCommand) -> bool:
-    return not command.redirections and all(word.literal for word in command.words)
+    plain = not command.redirections and all(word.literal for word in command.words)
+    return plain and all(word.text != "xargs" for word in command.words)
 
 
 def _inner_script(argv: tuple[str, ...]) -> str:

@@ -29,6 +29,15 @@ class NamesPaths(Protocol):
 
 
 @runtime_checkable
+class CountsRuns(Protocol):
+    """An extractor that can tell the results of how many runs an output holds."""
+
+    def runs(self, output: Output) -> int:
+        """Count the runs whose result the output tells; a command may call the tool several times."""
+        ...
+
+
+@runtime_checkable
 class Probes(Protocol):
     """An extractor whose output cannot show how much was examined, but whose tool can be asked for it."""
 

@@ -53,6 +53,7 @@ _OPTIONS: tuple[tuple[str, str, str], ...] = (
 _CUTTERS = frozenset({"awk", "cut", "egrep", "grep", "head", "rg", "sed", "sort", "tail", "uniq", "wc"})
 _SOURCES = frozenset({"cat", "echo", "fd", "find", "git", "grep", "ls", "printf", "rg"})
 _PREPARATIONS = frozenset({".", "[", "[[", "case", "cd", "echo", "export", "for", "printf", "set", "source", "test"})
+_CONDITIONS = frozenset({"if", "elif", "while", "until"})
 _GRAMMAR = frozenset({"do", "elif", "else", "fi", "then", "{", "}", "esac"})
 _OUTWARD = re.compile(r"(?:\d*|&)(?:>>|>\||>)(?!&)|>&(?!\d)")
 
@@ -75,6 +76,8 @@ def _in_each(commands: tuple[SimpleCommand, ...]) -> Iterator[Mask]:
     for command in commands:
         if _name(command) == "!":
             yield Mask(text="!", why="turns the exit status round")
+        if _name(command) in _CONDITIONS and _second(command) not in _PREPARATIONS:
+            yield Mask(text=_name(command), why="uses the exit status only to choose what comes next")
         if command.after == "&":
             yield Mask(text="&", why="does not wait for the command and loses its exit status")
         for redirection in command.redirections:
@@ -90,7 +93,7 @@ def _in_sequence(commands: tuple[SimpleCommand, ...]) -> Iterator[Mask]:
             yield from _pipe(command, following, pipefail=pipefail)
         elif command.after == "||":
             yield from _alternative(following)
-        elif command.after in (";", "\n") and not stops:
+        elif command.after == ";" and not stops:
             yield from _succession(command, following)
 
 
@@ -122,6 +125,10 @@ def _succession(command: SimpleCommand, following: SimpleCommand) -> Iterator[Ma
 
 def _name(command: SimpleCommand) -> str:
     return command.words[0].text.rsplit("/", 1)[-1] if command.words else ""
+
+
+def _second(command: SimpleCommand) -> str:
+    return command.words[1].text if len(command.words) > 1 else "["
 
 
 def _switches(command: SimpleCommand, pattern: str) -> bool:

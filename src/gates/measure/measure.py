@@ -5,8 +5,8 @@ from dataclasses import replace
 from gates.measure.absence import unmeasured
 from gates.measure.command import CommandLine, ToolCall
 from gates.measure.extractor import Extractor
-from gates.measure.registry import all_extractors, extractor_for
-from gates.model.measurement import Measurement, Output
+from gates.measure.registry import all_extractors, extractor_for, runs_told
+from gates.model.measurement import Measurement, Output, Problem
 
 
 def measure(line: CommandLine, output: Output) -> tuple[Measurement, ...]:
@@ -16,8 +16,9 @@ def measure(line: CommandLine, output: Output) -> tuple[Measurement, ...]:
     read (``make``, ``npm run x``, a script) may hide tools: then every extractor may recognise the output. Empty when
     nothing is known about the command and nothing is recognised.
     """
+    output = replace(output, command=line.text)
     known = _known(line)
-    measurements = [_named(call, extractor, output) for call, extractor in known.values()]
+    measurements = [_named(line, call, extractor, output) for call, extractor in known.values()]
     if len(known) < len({call.tool for call in line.calls}) or not line.calls:
         readers = [extractor for _, extractor in known.values()]
         measurements += _recognised(output, without=readers)
@@ -34,8 +35,23 @@ def _known(line: CommandLine) -> dict[str, tuple[ToolCall, Extractor]]:
     return known
 
 
-def _named(call: ToolCall, extractor: Extractor, output: Output) -> Measurement:
-    return extractor.measure(replace(output, argv=call.argv)) or unmeasured(call.tool, output)
+def _named(line: CommandLine, call: ToolCall, extractor: Extractor, output: Output) -> Measurement:
+    own = replace(output, argv=call.argv)
+    measurement = extractor.measure(own)
+    if measurement is None:
+        return unmeasured(call.tool, output)
+    called = sum(1 for other in line.calls if other.tool == call.tool)
+    told = runs_told(call.tool, own)
+    return measurement if told is None or told >= called else _with_missing_runs(measurement, called, output.exit_code)
+
+
+def _with_missing_runs(measurement: Measurement, called: int, exit_code: int) -> Measurement:
+    """A run that was called and told nothing never started because of the findings before it, or keeps quiet."""
+    if exit_code != 0:
+        return replace(measurement, findings_exit_codes=frozenset())
+    text = f"{measurement.tool.name} is called {called} times and does not tell the result of each"
+    problem = Problem(reason="inconsistent", text=text)
+    return replace(measurement, problems=(*measurement.problems, problem))
 
 
 def _recognised(output: Output, *, without: list[Extractor]) -> list[Measurement]:

@@ -6,12 +6,13 @@ from types import MappingProxyType, ModuleType
 from typing import cast
 
 from gates.measure.command import ToolCall
-from gates.measure.extractor import Extractor, NamesPaths, Probes
+from gates.measure.extractor import CountsRuns, Extractor, NamesPaths, Probes
 from gates.model.measurement import Measurement, Output
 
 INDEX: Mapping[str, str] = MappingProxyType(
     {
         "ag": "output",
+        "awk": "output",
         "bandit": "bandit",
         "basedpyright": "pyright",
         "biome": "biome",
@@ -21,6 +22,7 @@ INDEX: Mapping[str, str] = MappingProxyType(
         "cat": "output",
         "cmp": "output",
         "coverage report": "coverage",
+        "cut": "output",
         "diff": "output",
         "dmypy": "mypy",
         "egrep": "output",
@@ -37,6 +39,7 @@ INDEX: Mapping[str, str] = MappingProxyType(
         "git status": "output",
         "go test": "go_test",
         "grep": "output",
+        "head": "output",
         "interrogate": "interrogate",
         "jest": "jest",
         "jq": "output",
@@ -54,9 +57,15 @@ INDEX: Mapping[str, str] = MappingProxyType(
         "rg": "output",
         "ruff": "ruff",
         "ruff format": "ruff_format",
+        "sed": "output",
+        "sort": "output",
+        "tail": "output",
+        "tee": "output",
+        "tr": "output",
         "tsc": "tsc",
         "ty": "ty",
         "ultracite": "biome",
+        "uniq": "output",
         "unittest": "unittest",
         "vitest": "vitest",
         "vue-tsc": "tsc",
@@ -86,6 +95,12 @@ def extractor_for(tool: str) -> Extractor | None:
 def all_extractors() -> Iterator[Extractor]:
     """Go through every extractor once, in a fixed order."""
     return (cast("Extractor", _load(name)) for name in sorted(set(INDEX.values())))
+
+
+def runs_told(tool: str, output: Output) -> int | None:
+    """Count the runs of a tool whose result an output tells; None when its extractor cannot count them."""
+    module = _module(tool)
+    return module.runs(output) if isinstance(module, CountsRuns) else None
 
 
 def paths_of(call: ToolCall) -> tuple[str, ...]:

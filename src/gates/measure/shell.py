@@ -4,7 +4,8 @@ Nothing is expanded. What cannot be known without a shell (``$x``, globs, ``~``)
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 _TOKEN = re.compile(
     r"""
@@ -24,6 +25,9 @@ _EXPANDED_BARE = re.compile(r"[$`*?\[]|^~|[<>]\(|\{[^{}]*(?:,|\.\.)[^{}]*\}")
 _EXPANDED_QUOTED = re.compile(r"(?<!\\)[$`]")
 _HERE_DOCUMENT = re.compile(r"(<<-?[ \t]*(['\"]?)(\w+)\2[^\n]*)\n(?:.*?\n)??[ \t]*\3(?=\n|\Z)", re.DOTALL)
 
+_Token = tuple[str, str]  # kind and text
+_END: _Token = ("operator", "")
+
 # Words of the shell's own grammar, in front of which nothing is lost.
 _KEYWORDS = frozenset({"if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "fi", "done", "time"})
 
@@ -38,11 +42,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimpleCommand:
-    """The words between two operators. ``before`` and ``after`` are those operators, empty at the ends of the text."""
+    """The words between two operators.
+
+    ``after`` is the operator to the next command, without parentheses: ``&&``, ``||``, ``;`` (a newline too), ``|``,
+    ``|&`` or ``&``; empty at the end.
+    """
 
     words: tuple[Word, ...]
     redirections: tuple[str, ...]
-    before: str
     after: str
 
 
@@ -58,7 +65,7 @@ class Script:
 def read_script(text: str) -> Script:
     """Split a text into its simple commands; never raises, an unreadable text has ``error`` set."""
     body = _HERE_DOCUMENT.sub(r"\1", text.strip())
-    tokens: list[tuple[str, str]] = []
+    tokens: list[_Token] = []
     at = 0
     while at < len(body):
         match = _TOKEN.match(body, at)
@@ -78,33 +85,45 @@ def _unreadable(character: str) -> str:
     return f"nothing can follow {character}"
 
 
-def _is_plain(tokens: list[tuple[str, str]], first: SimpleCommand) -> bool:
+def _is_plain(tokens: list[_Token], first: SimpleCommand) -> bool:
     grammar = any(kind not in ("blank", "word") for kind, _ in tokens)
     return not grammar and all(word.literal for word in first.words) and first.words[0].text not in _KEYWORDS
 
 
-def _commands(tokens: list[tuple[str, str]]) -> tuple[SimpleCommand, ...]:
+def _commands(tokens: list[_Token]) -> tuple[SimpleCommand, ...]:
     commands: list[SimpleCommand] = []
+    segment: list[_Token] = []
+    for kind, token in [*tokens, _END]:
+        if kind != "operator":
+            segment.append((kind, token))
+            continue
+        commands += _simple_command(segment)
+        segment = []
+        if commands:
+            commands[-1] = replace(commands[-1], after=_joined(commands[-1].after, token))
+    return tuple(commands)
+
+
+def _simple_command(segment: list[_Token]) -> Iterator[SimpleCommand]:
     words: list[Word] = []
     redirections: list[str] = []
-    before, open_redirection = "", ""
-    for kind, token in [*tokens, ("operator", "")]:
+    target_follows = False
+    for kind, token in segment:
         if kind == "redirection":
-            open_redirection = token
-        elif kind == "word" and open_redirection:
-            redirections.append(open_redirection + token)
-            open_redirection = ""
+            redirections.append(token)
+            target_follows = True
+        elif kind == "word" and target_follows:
+            redirections[-1] += token
+            target_follows = False
         elif kind == "word":
             words.append(_word(token))
-        elif kind == "operator":
-            if words or redirections:
-                commands.append(
-                    SimpleCommand(words=tuple(words), redirections=tuple(redirections), before=before, after=token)
-                )
-                words, redirections, before = [], [], token
-            else:
-                before = token.strip() or before
-    return tuple(commands)
+    if words or redirections:
+        yield SimpleCommand(words=tuple(words), redirections=tuple(redirections), after="")
+
+
+def _joined(operator: str, token: str) -> str:
+    """Keep the operator that counts between two commands: ``) ||`` is ``||``, and a newline after ``&&`` is nothing."""
+    return operator or {"\n": ";", ";;": ";", "(": "", ")": ""}.get(token, token)
 
 
 def _word(token: str) -> Word:

@@ -48,6 +48,11 @@ def measure(output: Output) -> Measurement | None:
     )
 
 
+def runs(output: Output) -> int:
+    """Count the summary lines."""
+    return len(_SUMMARY.findall(both(output)))
+
+
 def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
     """Name the files and folders to check; module names (``-m``, ``-p``) are no paths."""
     return operands(argv[1:] if argv[1:2] and argv[1] in _DAEMON_COMMANDS else argv, _VALUED)

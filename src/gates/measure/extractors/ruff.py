@@ -38,7 +38,7 @@ VALUED = options(
 def measure(output: Output) -> Measurement | None:
     """Count the errors that remain after any fixing."""
     text = both(output)
-    counts = [_count(match) for match in _SUMMARY.finditer(text) if match["clean"] or match["found"]]
+    counts = _counts(text)
     reported = _reported(output)
     if not counts and reported is None:
         return None
@@ -50,6 +50,11 @@ def measure(output: Output) -> Measurement | None:
         problems=_problems(text, entries),
         findings=complaints or tuple(entries[:MAX_FINDINGS]),
     )
+
+
+def runs(output: Output) -> int:
+    """Count the summaries, or take the report as one."""
+    return len(_counts(both(output))) or int(_reported(output) is not None)
 
 
 def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,8 +82,10 @@ def _arguments(argv: tuple[str, ...]) -> tuple[str, ...]:
     return argv[2:] if argv[1:2] == ("check",) else argv[1:]
 
 
-def _count(match: re.Match[str]) -> int:
-    return int((match["remaining"] or match["found"] or "0").replace(",", ""))
+def _counts(text: str) -> list[int]:
+    """Read the errors of each run that has a summary."""
+    summaries = (match for match in _SUMMARY.finditer(text) if match["clean"] or match["found"])
+    return [int((match["remaining"] or match["found"] or "0").replace(",", "")) for match in summaries]
 
 
 def _problems(text: str, reported: list[Finding]) -> tuple[Problem, ...]:

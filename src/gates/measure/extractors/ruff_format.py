@@ -29,7 +29,7 @@ _NO_FILES = re.compile(r"(?mi)^.*\bNo Python files found\b.*$")
 def measure(output: Output) -> Measurement | None:
     """Count the files that are not formatted; without ``--check`` ruff rewrites them and there is nothing to count."""
     text = both(output)
-    summaries = [match for match in _SUMMARY.finditer(text) if match["would"] or match["already"]]
+    summaries = _summaries(text)
     if not summaries:
         return None
     would = sum(int(match["would"] or 0) for match in summaries)
@@ -44,9 +44,18 @@ def measure(output: Output) -> Measurement | None:
     )
 
 
+def runs(output: Output) -> int:
+    """Count the summary lines."""
+    return len(_summaries(both(output)))
+
+
 def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
     """Name the files and folders to look at."""
     return operands(argv[1:], ruff.VALUED)
+
+
+def _summaries(text: str) -> list[re.Match[str]]:
+    return [match for match in _SUMMARY.finditer(text) if match["would"] or match["already"]]
 
 
 def _problems(text: str) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ from gates.measure.arguments import operands, options
 from gates.measure.lint import files, lint_measurement
 from gates.measure.silence import silence_is_clean
 from gates.measure.text import both, findings, lines, plain, truncated
-from gates.model.measurement import Measurement, Output, Problem
+from gates.model.measurement import Measurement, Output, Problem, Tool
 
 TOOLS = frozenset({"tsc", "vue-tsc"})
 
@@ -21,6 +21,8 @@ _LIBRARY = re.compile(r"[\\/]node_modules[\\/]|(?:^|[\\/])lib\.[\w.]*d\.ts$")
 
 # With these tsc does something else and still ends with 0 (their case does not matter to it).
 _NO_CHECK = options("--listfilesonly --showconfig --version -v --help -h -? --all --init --nocheck --clean --dry -d")
+_NOTHING_CHECKED = Problem(reason="nothing-examined", text="with these options tsc checks no types")
+_CUT = Problem(reason="inconsistent", text="the output was cut, so its errors cannot be counted")
 _BUILD = options("-b --build")
 _VALUED = options(
     "-t --target -m --module --lib --outdir --outfile --rootdir --basedir --baseurl --declarationdir --jsx"
@@ -33,6 +35,8 @@ _VALUED = options(
 
 def measure(output: Output) -> Measurement | None:
     """Count the diagnostics; without any, only exit 0 of an unmasked and known call is clean."""
+    if _words(output.argv) & _NO_CHECK:
+        return Measurement(tool=Tool(name="tsc"), problems=(_NOTHING_CHECKED,))
     text = both(output)
     diagnostics = list(_DIAGNOSTIC.finditer(text))
     if not diagnostics and not silence_is_clean(output):
@@ -41,7 +45,7 @@ def measure(output: Output) -> Measurement | None:
         "tsc",
         errors=len(diagnostics),
         findings_exit_codes=(1, 2),
-        problems=(*_problems(diagnostics), *_doubts(output)),
+        problems=(*_problems(diagnostics), *((_CUT,) if truncated(output) else ())),
         findings=findings(_DIAGNOSTIC, text),
     )
 
@@ -55,8 +59,7 @@ def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
 
 def probe(argv: tuple[str, ...]) -> tuple[str, ...] | None:
     """Ask which files are in the program: a solution tsconfig has none and is silent. A build cannot be asked."""
-    words = {word.lower() for word in argv[1:]}
-    if words & (_BUILD | _NO_CHECK):
+    if _words(argv) & (_BUILD | _NO_CHECK):
         return None
     return (*argv, "--noEmit", "--listFilesOnly")
 
@@ -67,6 +70,10 @@ def apply_probe(measurement: Measurement, probe: Output) -> Measurement:
         return measurement
     listed = [line for line in lines(plain(probe.stdout)) if line]
     return replace(measurement, examined=files(sum(1 for line in listed if not _LIBRARY.search(line))))
+
+
+def _words(argv: tuple[str, ...]) -> set[str]:
+    return {word.lower() for word in argv[1:]}
 
 
 def _problems(diagnostics: list[re.Match[str]]) -> tuple[Problem, ...]:
@@ -84,12 +91,3 @@ def _is_about_project(match: re.Match[str]) -> bool:
     if match["path"]:
         return bool(_PROJECT_FILE.search(match["path"]))
     return bool(_ABOUT_OPTIONS.fullmatch(match["code"]))
-
-
-def _doubts(output: Output) -> tuple[Problem, ...]:
-    doubts = []
-    if truncated(output):
-        doubts.append(Problem(reason="inconsistent", text="the output was cut, so its errors cannot be counted"))
-    if {word.lower() for word in output.argv[1:]} & _NO_CHECK:
-        doubts.append(Problem(reason="nothing-examined", text="with these options tsc checks no types"))
-    return tuple(doubts)
