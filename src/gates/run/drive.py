@@ -42,8 +42,8 @@ def drive(
 ) -> tuple[GateResult, ...]:
     """Run the planned checks, have each judged by ``evaluate``, and say what became of each gate, in their order.
 
-    ``evaluate`` is given the command's outcome and the probe's, if one was run. The executor stays open. ValueError when
-    gates need each other in a circle.
+    ``evaluate`` is given the command's outcome and the probe's, if one was run. The executor stays open. ValueError
+    when gates need each other in a circle.
     """
     return _Drive(gates, plans, executor, evaluate, emit, settings).run()
 
@@ -58,7 +58,7 @@ class _Drive:
         emit: Callable[[Event], None],
         settings: Settings,
     ) -> None:
-        self._gates = gates
+        self._gate = {gate.id: gate for gate in gates}
         self._executor = executor
         self._evaluate = evaluate
         self._emit = emit
@@ -76,7 +76,7 @@ class _Drive:
         self._stopped = False
 
     def run(self) -> tuple[GateResult, ...]:
-        for gate in self._gates:
+        for gate in self._gate.values():
             if not self._keys[gate.id]:
                 self._end_gate(gate)
         self._start_ready()
@@ -88,23 +88,21 @@ class _Drive:
                     self._submitted.remove(key)
                     self._take(key, outcome)
                     self._start_ready()
-        for gate in self._gates:
+        for gate in self._gate.values():
             if gate.id not in self._results:
                 self._end_gate(gate)
-        return tuple(self._results[gate.id] for gate in self._gates)
+        return tuple(self._results[gate] for gate in self._gate)
 
     def _start_ready(self) -> None:
         while not self._stopped and (ready := self._schedule.ready()):
-            for key in ready:
-                self._schedule.start(key)
-                self._start(self._plans[key])
-        for blocked in self._schedule.blocked().keys() - self._results.keys():
-            self._end_gate(next(gate for gate in self._gates if gate.id == blocked))
+            self._schedule.start(ready[0])
+            self._start(self._plans[ready[0]])
+        for blocked in self._schedule.blocked():
+            if blocked not in self._results:
+                self._end_gate(self._gate[blocked])
 
     def _start(self, plan: CheckPlan) -> None:
-        if self._stopped:
-            self._conclude(plan, _without_running(plan, _skipped(STOPPED)))
-        elif plan.obstacle is not None:
+        if plan.obstacle is not None:
             self._conclude(plan, _without_running(plan, plan.obstacle))
         else:
             self._submitted.add(plan.task.key)
@@ -117,11 +115,12 @@ class _Drive:
     def _take(self, key: str, outcome: Outcome) -> None:
         """Have the check judged, unless its probe is still to be asked."""
         plan = self._plans.get(key) or self._plan_of_probe[key]
-        if self._stopped and isinstance(outcome.ending, Cancelled):
+        probe_is_due = plan.probe is not None and key == plan.task.key and isinstance(outcome.ending, Finished)
+        if self._stopped and (probe_is_due or isinstance(outcome.ending, Cancelled)):
             result = _without_running(plan, _skipped(STOPPED))
         elif key in self._plan_of_probe:
             result = self._evaluate(plan.gate, plan.check, self._awaiting_probe[plan.task.key], outcome)
-        elif plan.probe is not None and isinstance(outcome.ending, Finished) and not self._stopped:
+        elif plan.probe is not None and probe_is_due:
             self._awaiting_probe[key] = outcome
             self._submitted.add(plan.probe.key)
             self._executor.submit(plan.probe)
@@ -150,8 +149,8 @@ class _Drive:
     def _gate_result(self, gate: Gate) -> GateResult:
         keys = self._keys[gate.id]
         if need := self._schedule.blocked().get(gate.id):
-            name = next(other.name for other in self._gates if other.id == need)
-            return GateResult(gate=gate, state=State.SKIPPED, note=f"needs {name}, which did not pass")
+            note = f"needs {self._gate[need].name}, which did not pass"
+            return GateResult(gate=gate, state=State.SKIPPED, note=note)
         if not keys:
             return GateResult(gate=gate, state=State.UNDECIDED, reason=Reason.NOTHING_EXAMINED, note=NONE_APPLIES)
         if not any(key in self._checks for key in keys):

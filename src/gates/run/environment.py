@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-# A name, or with a star all names that begin so, and why no command sees it. A gate that needs one declares it in its env.
+# A name, or with a star all names that begin so, and why no command sees it. Who needs one declares it in the gate.
 DROPPED: Mapping[str, str] = {
     "FORCE_*": "colours and links in piped output; some tools print another format",
     "CLICOLOR_FORCE": "colours in piped output",

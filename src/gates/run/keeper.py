@@ -37,7 +37,7 @@ class Report(NamedTuple):
     """What became of a command, sent as a plain tuple.
 
     ``status`` as ``waitpid`` gives it, None when it never started or could not be ended. ``errno``: of a failed
-    start, else 0. ``leftovers`` names processes that outlived the command. ``again``: the keeper takes the next command.
+    start, else 0. ``leftovers`` names processes that outlived the command. ``again``: the keeper takes another one.
     """
 
     status: int | None

@@ -11,8 +11,8 @@ from gates.model.verdict import Verdict
 class CheckPlan:
     """A check that applies, with the task that runs it.
 
-    ``probe`` is a second, cheap task that is run after the command has ended by itself. ``obstacle`` is a verdict that is
-    known beforehand, for example because a path does not exist: then nothing is started.
+    ``probe`` is a second, cheap task that is run after the command has ended by itself. ``obstacle`` is a verdict that
+    is known beforehand, for example because a path does not exist: then nothing is started.
     """
 
     gate: Gate

@@ -10,6 +10,8 @@ from gates.model.outcome import NotStarted, Task
 def find_program(task: Task) -> str | NotStarted:
     """The file to run, looked for on the task's own PATH; a word with a slash is relative to the task's folder."""
     name = task.argv[0]
+    if not Path(task.cwd).is_dir():
+        return NotStarted(missing=task.cwd, why=os.strerror(errno.ENOENT))
     if "/" in name:
         return _judge(Path(task.cwd, name), name)
     found: str | NotStarted = NotStarted(missing=name, why="not found on PATH")

@@ -1,7 +1,7 @@
 """What may start next: pure bookkeeping over gates that need each other and checks that follow each other."""
 
 from bisect import insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 from types import MappingProxyType
 
@@ -11,10 +11,10 @@ from gates.model.gate import Gate
 class Schedule:
     """Says which checks may start now, and which gates never will.
 
-    ``checks`` are the keys of each gate's checks in their order, by gate id; a gate without any cannot pass. A need that
-    is not among ``gates`` is ignored: who leaves a gate out of a run has said so. ``estimates`` are seconds by key: the
-    longest starts first and an unknown one before all; without estimates the order of ``gates`` rules. ValueError when
-    gates need each other in a circle.
+    ``checks`` are the keys of each gate's checks in their order, by gate id; a gate without any cannot pass. A need
+    that is not among ``gates`` is ignored: who leaves a gate out of a run has said so. ``estimates`` are seconds by
+    key: the longest starts first and an unknown one before all; without estimates the order of ``gates`` rules.
+    ValueError when gates need each other in a circle.
     """
 
     def __init__(
@@ -27,19 +27,16 @@ class Schedule:
         self._gates = {gate.id: gate for gate in gates}
         self._left = {gate.id: list(checks.get(gate.id, ())) for gate in gates}
         self._gate_of = {key: gate for gate, keys in self._left.items() for key in keys}
-        by_length = sorted(self._gate_of, key=lambda key: -estimates.get(key, float("inf")))
-        self._rank = {key: rank for rank, key in enumerate(by_length if estimates else self._gate_of)}
+        self._rank = _rank(self._gate_of, estimates)
         self._free = jobs
         self._ready: list[str] = []
         self._unended = {gate: len(keys) for gate, keys in self._left.items()}
         self._failed: set[str] = set()
         self._blocked: dict[str, str] = {}
-        needs = {gate.id: [need for need in gate.needs if need in self._gates] for gate in gates}
-        self._needed_by: dict[str, list[str]] = {gate: [] for gate in needs}
-        for gate, wanted in needs.items():
-            for need in wanted:
-                self._needed_by[need].append(gate)
-        self._order = TopologicalSorter(needs)
+        self._order: TopologicalSorter[str] = TopologicalSorter()
+        self._needed_by: dict[str, list[str]] = {gate.id: [] for gate in gates}
+        for gate in gates:
+            self._place(gate)
         self._order.prepare()
         self._admit()
 
@@ -73,6 +70,12 @@ class Schedule:
         """The gates that will never start, each with the need of its own that did not pass."""
         return MappingProxyType(self._blocked)
 
+    def _place(self, gate: Gate) -> None:
+        needs = [need for need in gate.needs if need in self._gates]
+        self._order.add(gate.id, *needs)
+        for need in needs:
+            self._needed_by[need].append(gate.id)
+
     def _admit(self) -> None:
         """Make the gates ready whose needs have all passed."""
         for gate in self._order.get_ready():
@@ -99,3 +102,9 @@ class Schedule:
     def _drop_rest(self, gate: str) -> None:
         self._unended[gate] -= len(self._left[gate])
         self._left[gate].clear()
+
+
+def _rank(keys: Iterable[str], estimates: Mapping[str, float]) -> Mapping[str, int]:
+    """The place of each key in the order in which they should start."""
+    order = sorted(keys, key=lambda key: -estimates.get(key, float("inf"))) if estimates else keys
+    return {key: rank for rank, key in enumerate(order)}

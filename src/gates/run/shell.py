@@ -15,18 +15,16 @@ class Start:
 
     argv: tuple[str, ...]
     shell: str = ""
-    env: Mapping[str, str] = field(default=NO_VARIABLES)
+    env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
 
 
-def plan_start(
-    text: str, *, shell: bool, words: Sequence[str], env: Sequence[tuple[str, str]] = (), bash: bool = True
-) -> Start:
+def plan_start(text: str, words: Sequence[str], env: Sequence[tuple[str, str]] = (), *, bash: bool = True) -> Start:
     """Plan the start of the command line ``text``.
 
-    ``shell``: it has shell syntax. ``words`` and ``env``, its leading ``NAME=VALUE`` prefixes, count only where it has
-    none. ``bash``: there is one; sh knows no pipefail, so that only the last command of a pipe speaks.
+    ``words`` are those of a plain command, and ``env`` its leading ``NAME=VALUE`` prefixes; without words the line has
+    shell syntax. ``bash``: there is one; sh knows no pipefail, so that only the last command of a pipe speaks.
     """
-    if not shell:
+    if words:
         return Start(argv=tuple(words), env=dict(env))
     prefix = BASH if bash else SH
     return Start(argv=(*prefix, text), shell=prefix[0])

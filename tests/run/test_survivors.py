@@ -1,0 +1,193 @@
+"""Nothing that a command starts outlives it, however it hides, and however gates ends."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.puppet import PATIENCE, Puppet, Witness, python, task
+
+from gates.model.event import TaskEnded
+from gates.model.outcome import Cancelled, Finished, Outcome, Task, TimedOut
+from gates.run.interrupt import Interrupt
+from gates.run.local import LocalExecutor
+
+DAEMON = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        for descriptor in range(3):
+            os.close(descriptor)
+        os.write(9, b"here")
+        time.sleep(600)
+"""
+HOPPER = """
+import os, time
+os.write(9, b"here")
+while True:
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    time.sleep(0.002)
+"""
+HERE = "printf here >&9"
+
+HOSTILE = {
+    "tree": f"(sh -c '(sleep 600; :) & {HERE}; wait; :'; :) & wait",
+    "background": f"sleep 600 & {HERE}; sleep 600",
+    "nohup": f"nohup sleep 600 >/dev/null 2>&1 & {HERE}; wait",
+    "trapped signals": f"trap '' TERM INT HUP; {HERE}; while :; do sleep 600; done",
+    "own session": f"setsid sh -c '{HERE}; sleep 600' & wait",
+    "daemon": f"{shlex.join(python(DAEMON))}; sleep 600",
+    "hopper": f"{shlex.join(python(HOPPER))} & sleep 600",
+}
+every_hostile_command = pytest.mark.parametrize("command", HOSTILE.values(), ids=HOSTILE)
+
+
+def hostile(command: str, witness: Witness) -> Task:
+    return task("sh", "-c", f"{witness.join}; {command}", key="hostile:0")
+
+
+def run_until_here(executor: LocalExecutor, one: Task, witness: Witness, react: Callable[[], None]) -> Outcome:
+    """Run the task, do ``react`` as soon as somebody has written to the witness, and wait for the end."""
+    executor.submit(one)
+    executor.submit(task("sh", "-c", "head -c 4 >/dev/null <$0", witness.path, key="barrier:0"))
+    outcomes = {}
+    for event in executor.events():
+        if isinstance(event, TaskEnded):
+            outcomes[event.key] = event.outcome
+            if event.key == "barrier:0":
+                react()
+    return outcomes[one.key]
+
+
+@every_hostile_command
+def test_nothing_survives_a_cancelled_command(executor: LocalExecutor, witness: Witness, command: str) -> None:
+    one = hostile(command, witness)
+
+    outcome = run_until_here(executor, one, witness, lambda: executor.cancel(one.key))
+
+    assert outcome.ending == Cancelled(why="cancelled")
+    assert witness.holders_gone(within=1.0)
+
+
+@pytest.mark.slow
+@every_hostile_command
+def test_nothing_survives_a_command_that_takes_too_long(
+    executor: LocalExecutor, witness: Witness, command: str
+) -> None:
+    executor.submit(task("sh", "-c", f"{witness.join}; {command}", timeout=1.5))
+
+    endings = [event.outcome.ending for event in executor.events() if isinstance(event, TaskEnded)]
+
+    assert endings == [TimedOut(after=1.5)]
+    assert witness.heard() == b"here"
+    assert witness.holders_gone(within=1.0)
+
+
+@every_hostile_command
+def test_nothing_survives_an_interrupt(tmp_path: Path, interrupt: Interrupt, witness: Witness, command: str) -> None:
+    executor = LocalExecutor(2, tmp_path / "logs", interrupt=interrupt)
+
+    def press_twice() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    outcome = run_until_here(executor, hostile(command, witness), witness, press_twice)
+
+    executor.close()
+    assert outcome.ending == Cancelled(why="interrupted by SIGINT")
+    assert witness.holders_gone(within=1.0)
+
+
+@every_hostile_command
+def test_nothing_survives_the_closing_of_the_executor(executor: LocalExecutor, witness: Witness, command: str) -> None:
+    executor.submit(hostile(command, witness))
+    next(executor.events())
+    assert witness.heard() == b"here"
+
+    executor.close()
+
+    assert witness.holders_gone(within=1.0)
+
+
+GATES = """
+import sys
+from pathlib import Path
+from gates.model.outcome import Task
+from gates.run.local import LocalExecutor
+
+executor = LocalExecutor(2, Path("/nowhere"))
+env = {"PATH": sys.argv[2]}
+for key, command in (("a:0", sys.argv[1]), ("b:0", "sleep 600")):
+    executor.submit(Task(key=key, command="", argv=("sh", "-c", command), shell="sh", cwd="/", timeout=600, env=env))
+for event in executor.events():
+    pass
+"""
+
+
+@every_hostile_command
+def test_nothing_survives_when_gates_is_killed(witness: Witness, command: str) -> None:
+    argv = [sys.executable, "-c", GATES, f"{witness.join}; {command}", os.environ["PATH"]]
+    with subprocess.Popen(argv, start_new_session=True) as gates:
+        assert witness.heard() == b"here"
+        gates.kill()
+
+    assert witness.holders_gone(within=5.0)
+
+
+def test_the_witness_sees_what_survives_an_ordinary_timeout(tmp_path: Path, witness: Witness) -> None:
+    hold = tmp_path / "hold"
+    os.mkfifo(hold)
+    holding = os.open(hold, os.O_RDWR)
+
+    with pytest.raises(subprocess.TimeoutExpired):
+        subprocess.run(["sh", "-c", f"{witness.join}; cat {hold} & {HERE}; wait"], timeout=1.0)
+
+    assert witness.heard() == b"here"
+    assert not witness.holders_gone(within=0.2)
+    os.close(holding)  # lets the survivor end
+    assert witness.holders_gone(within=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param("sleep 600 &", id="background"),
+        pytest.param("setsid sleep 600 >/dev/null 2>&1 </dev/null &", id="own session, pipes let go"),
+        pytest.param("trap '' TERM; sleep 600 &", id="deaf"),
+    ],
+)
+def test_what_a_finished_command_leaves_behind_is_ended_and_named(executor: LocalExecutor, command: str) -> None:
+    executor.submit(task("sh", "-c", f"{command} echo done; exit 4"))
+
+    outcomes = [event.outcome for event in executor.events() if isinstance(event, TaskEnded)]
+
+    assert [(each.ending, each.stdout.data, each.leftovers) for each in outcomes] == [
+        (Finished(exit_code=4), b"done\n", ("sleep",))
+    ]
+
+
+def test_what_one_command_leaves_behind_does_not_touch_another(
+    executor: LocalExecutor, puppet: Callable[[str], Puppet]
+) -> None:
+    steady = puppet("steady")
+    steady.tell("setsid sleep 600 & child=$!")
+    executor.submit(task(*steady.argv, key="steady:0"))
+    executor.submit(task("sh", "-c", "setsid sleep 600 &", key="messy:0"))
+
+    outcomes = {}
+    for event in executor.events():
+        if isinstance(event, TaskEnded):
+            outcomes[event.key] = event.outcome
+            if event.key == "messy:0":
+                steady.tell("kill -0 $child && echo alive; kill $child; wait $child; exit 0")
+
+    assert outcomes["messy:0"].leftovers == ("sleep",)
+    assert outcomes["steady:0"].stdout.data == b"alive\n"
+    assert outcomes["steady:0"].leftovers == ()
