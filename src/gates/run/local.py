@@ -20,6 +20,7 @@ from gates.run.program import find_program
 from gates.run.running import Running
 
 READ_SIZE = 1 << 18
+LONGEST_WAIT = 3600.0  # seconds; poll knows no endless timeouts
 PATIENCE = GIVE_UP + 1.0  # seconds in which a released keeper ends what it watches over, and itself
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -131,7 +132,8 @@ class LocalExecutor:
     def _wait(self) -> None:
         """Let the next thing happen: output, an end, a signal, a deadline."""
         nearest = min(running.deadline for running in self._running.values())
-        for descriptor, _ in self._poll.poll(max(0.0, nearest - self._clock()) * 1000 + 1):
+        seconds = min(max(0.0, nearest - self._clock()), LONGEST_WAIT)
+        for descriptor, _ in self._poll.poll(seconds * 1000 + 1):  # a millisecond more, so that it is not asked twice
             if react := self._watched.get(descriptor):
                 react()
         now = self._clock()

@@ -11,14 +11,14 @@ def write_log(path: Path, command: str, stdout: Stream, stderr: Stream) -> bool:
 
     As large as what was captured, so never above twice the limits of ``capture``.
     """
-    text = b"$ %b\n%b" % (os.fsencode(command), stdout.data)
+    parts = [b"$ %b\n" % os.fsencode(command), stdout.data]
     if stderr.data:
-        line_end = b"" if text.endswith(b"\n") else b"\n"
-        text = b"%b%b[gates: standard error]\n%b" % (text, line_end, stderr.data)
+        line_end = b"\n" if stdout.data and not stdout.data.endswith(b"\n") else b""
+        parts += [b"%b[gates: standard error]\n" % line_end, stderr.data]
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text)
+            file.writelines(parts)
     except OSError:
         return False
     return True

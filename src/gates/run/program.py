@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 from gates.model.outcome import NotStarted, Task
@@ -19,17 +20,18 @@ def find_program(task: Task) -> str | NotStarted:
         candidate = _judge(Path(task.cwd, directory, name), name)
         if isinstance(candidate, str):
             return candidate
-        if candidate.why != os.strerror(errno.ENOENT):
+        if candidate.why == os.strerror(errno.EACCES):
             found = candidate
     return found
 
 
 def _judge(path: Path, name: str) -> str | NotStarted:
     try:
-        if path.is_dir():
-            return NotStarted(missing=name, why=os.strerror(errno.EISDIR))
-        if not path.exists():
-            return NotStarted(missing=name, why=os.strerror(errno.ENOENT))
-    except (OSError, ValueError) as error:  # ValueError: a NUL byte
+        mode = path.stat().st_mode
+    except OSError as error:
+        return NotStarted(missing=name, why=os.strerror(error.errno or errno.ENOENT))
+    except ValueError as error:  # a NUL byte
         return NotStarted(missing=name, why=str(error))
+    if stat.S_ISDIR(mode):
+        return NotStarted(missing=name, why=os.strerror(errno.EISDIR))
     return str(path) if os.access(path, os.X_OK) else NotStarted(missing=name, why=os.strerror(errno.EACCES))
