@@ -80,9 +80,10 @@ def read_script(text: str) -> Script:
 
 
 def _unreadable(character: str) -> str:
-    if character in "'\"`":
-        return f"the quote {character} is never closed"
-    return f"nothing can follow {character}"
+    if character == "\\":
+        return "nothing follows the \\ at the end"
+    opener = f"the quote {character}" if character in "'\"`" else f"what {character} opens"
+    return f"{opener} is never closed"
 
 
 def _is_plain(tokens: list[_Token], first: SimpleCommand) -> bool:

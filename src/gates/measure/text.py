@@ -11,11 +11,15 @@ _MAX_FINDING_TEXT = 300
 # CSI, OSC, character set selection (mypy writes "ESC ( B") and the two-byte escapes.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[@-Z\\-_])")
 
+# Longer than any count: no tool means it, and int() refuses the longest of them.
+_ENDLESS_NUMBER = re.compile(r"\d{25,}")
+
 
 def plain(stream: Stream) -> str:
     r"""Decode a stream as UTF-8 (errors replaced), without terminal codes and with ``\n`` as the only line end."""
     text = stream.data.decode("utf-8", "replace")
-    return _TERMINAL_CODES.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _TERMINAL_CODES.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _ENDLESS_NUMBER.sub("…", text)
 
 
 def both(output: Output) -> str:
