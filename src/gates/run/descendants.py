@@ -74,10 +74,11 @@ def children() -> list[int]:
     try:
         return [int(pid) for pid in _read(f"/proc/self/task/{os.getpid()}/children").split()]
     except OSError:  # not every kernel has this file
-        return _children_by_scanning()
+        return children_by_scanning()
 
 
-def _children_by_scanning() -> list[int]:
+def children_by_scanning() -> list[int]:
+    """The same, slower, from the list of all processes; empty where there is no /proc."""
     found = []
     me = os.getpid()
     try:
