@@ -1,0 +1,39 @@
+"""How a gate came to its state, in the words that every report shares."""
+
+from collections.abc import Iterator
+
+from gates.model.verdict import CheckResult, GateResult, JudgedBy
+
+BASIS = {JudgedBy.EXIT_STATUS: " [exit status]", JudgedBy.OUTPUT: " [output]", JudgedBy.MEASUREMENT: ""}
+
+
+def deciding(result: GateResult) -> tuple[CheckResult, ...]:
+    """The checks that have the gate's own state."""
+    return tuple(check for check in result.checks if check.verdict.state is result.state)
+
+
+def account(result: GateResult) -> str:
+    """One line: the reason if it is undecided, what was measured, what was expected, and what the verdict rests on."""
+    said = [_account_of(check) for check in deciding(result)] or [result.note or "not run"]
+    return f"{'; '.join(dict.fromkeys(said))} ({result.gate.expectation.text})"
+
+
+def evidence(result: GateResult) -> Iterator[str]:
+    """What people need to repair it: per deciding check its command, log, worst offender and findings."""
+    if result.note:
+        yield result.note
+    for check in deciding(result):
+        yield f"$ {check.command}"
+        if check.log:
+            yield f"log: {check.log}"
+        if check.verdict.worst:
+            yield f"worst: {check.verdict.worst}"
+        for finding in check.verdict.findings:
+            place = f"{finding.path}:{finding.line}: " if finding.path else ""
+            yield f"{place}{finding.text}"
+
+
+def _account_of(check: CheckResult) -> str:
+    reason = f"{check.verdict.reason}: " if check.verdict.reason else ""
+    cached = " [cached]" if check.cached else ""
+    return f"{reason}{check.verdict.explanation}{BASIS[check.verdict.judged_by]}{cached}"

@@ -1,0 +1,42 @@
+"""The complaints of a run, each with a place in the project: what SARIF and code quality reports consist of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from gates.model.gate import Gate
+from gates.model.verdict import GateResult, Run, State
+from gates.record.account import account, deciding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """One thing that is wrong; ``path`` is relative to the root, ``line`` counts from 1."""
+
+    gate: Gate
+    state: State
+    text: str
+    path: str
+    line: int
+
+
+def complaints(run: Run) -> Iterator[Complaint]:
+    """For each gate that did not pass: the gate where it was declared, and the findings whose place is known."""
+    for result in run.gates:
+        if result.state in (State.FAILED, State.UNDECIDED):
+            location = result.gate.location
+            text = f"{result.gate.name} {result.state}: {account(result)}"
+            yield Complaint(gate=result.gate, state=result.state, text=text, path=location.path, line=location.line)
+            yield from _findings(result, run.root)
+
+
+def _findings(result: GateResult, root: str) -> Iterator[Complaint]:
+    for check in deciding(result):
+        for finding in check.verdict.findings:
+            path = PurePosixPath(finding.path)
+            if path.is_relative_to(root):
+                path = path.relative_to(root)
+            if finding.path and not path.is_absolute():
+                yield Complaint(
+                    gate=result.gate, state=result.state, text=finding.text, path=str(path), line=max(finding.line, 1)
+                )
