@@ -31,6 +31,7 @@ def measure(output: Output) -> Measurement | None:
             passed=tests["passed"],
             failed=tests["failed"] + broken,
             skipped=tests["skipped"] + tests["todo"],
+            exit_code=None if any(word.startswith(("-b", "--bail")) for word in output.argv) else 1,
         ),
         extra=line_coverage(text),
         findings=findings(_FAILED, text),

@@ -9,16 +9,18 @@ from gates.model.measurement import Measurement, Metric, Output, Problem, Tool
 _SEARCHES = frozenset({"grep", "egrep", "fgrep", "rg", "ag", "git grep"})
 _DIFFERENCES = frozenset({"diff", "cmp", "git diff"})
 _LISTS = frozenset({"ls", "find", "fd", "wc", "cat", "jq", "git ls-files", "git status", "git log", "git rev-list"})
-TOOLS = _SEARCHES | _DIFFERENCES | _LISTS
+_FILTERS = frozenset({"awk", "cut", "head", "sed", "sort", "tail", "tee", "tr", "uniq"})
+TOOLS = _SEARCHES | _DIFFERENCES | _LISTS | _FILTERS
 
 _NUMBER = re.compile(r"\s*(?P<value>[-+]?\d[\d,]*(?:\.\d+)?)\s?(?P<unit>%?)\s*")
 _COUNT_OF_FILE = re.compile(r"\s*(?P<value>\d+)(?P<unit>) \S.*")  # "wc -l file"; of several files the last line
 _LINE = re.compile(r"(?m)^(?P<text>(?:(?P<path>[^\s:][^:\n]*):(?P<line>\d+):)?.*\S.*)$")
 _COUNTS = re.compile(r"-[a-zA-Z]*c|--count(?:-matches)?")
 _QUIET = re.compile(r"-[a-zA-Z]*q[a-zA-Z]*|--quiet|--silent")
+_NOT_STARTED = re.compile(r"(?m)^.*(?:: command not found|: not found)$")
 _COMPLAINT = re.compile(
-    r"(?m)^(?!.*\bwarning\b)(?:\S+: (?:line \d+: |\d+: )?)?"
-    r"(?:(?:e|f)?grep|rg|ag|find|fd|ls|wc|cat|jq|diff|cmp|git|fatal|error)(?:\([^)\n]*\))?: .*$"
+    r"(?m)^(?!.*\bwarning\b)(?:\[fd error\]|(?:[ef]?grep|rg|ag|find|fd|ls|wc|cat|jq|diff|cmp|git|awk|cut|head|sed|sort"
+    r"|tail|tee|tr|uniq|fatal)(?:\([^)\n]*\))?): .*$|^.*\(os error \d+\)$"
 )
 
 
@@ -26,7 +28,7 @@ def measure(output: Output) -> Measurement | None:
     """Count the lines of stdout, or take the number when there is nothing else on it.
 
     Of a command that names no tool only a lone number is recognised. A complaint on stderr is a problem: "0 matches" in
-    a directory that is not there must not pass, and a pipe hides the exit status that would tell.
+    a directory that is not there is no answer, and a pipe hides the exit status that would tell.
     """
     tool = tool_name(output.argv) if output.argv else ""
     printed = [line for line in lines(plain(output.stdout)) if line.strip()]
@@ -71,11 +73,12 @@ def _accounted(tool: str, found: bool) -> frozenset[int]:
 
 
 def _problems(output: Output) -> tuple[Problem, ...]:
-    problems = [
-        Problem(reason="inconsistent", text=complaint[0][:200])
-        for complaint in [_COMPLAINT.search(plain(output.stderr))]
-        if complaint
-    ]
+    stderr = plain(output.stderr)
+    problems = []
+    if match := _NOT_STARTED.search(stderr):
+        problems.append(Problem(reason="tool-missing", text=match[0][:200]))
+    elif match := _COMPLAINT.search(stderr):
+        problems.append(Problem(reason="inconsistent", text=match[0][:200]))
     if output.stdout.dropped:
         problems.append(Problem(reason="inconsistent", text="the output was too long to be kept and counted"))
     return tuple(problems)

@@ -36,6 +36,7 @@ def measure(output: Output) -> Measurement | None:
             failed=failed,
             skipped=tests["skipped"] + tests["todo"],
             neutral=tests["expected fail"],
+            exit_code=None if any(word.startswith("--bail") for word in output.argv) else 1,
         ),
         extra=line_coverage(text),
         findings=findings(_FAILED, text),
