@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from gates.judge.expectation import parse_expectation
+from gates.judge.judge import judge
 from gates.measure.command import CommandLine, parse_command
 from gates.measure.measure import measure
 from gates.model.measurement import Measurement, Output
 from gates.model.outcome import Stream
+from gates.model.verdict import State, Verdict
 
 FOLDER = Path(os.environ.get("GATES_SHARED", Path(__file__).parents[3] / "shared")) / "captures"
 
@@ -50,11 +53,6 @@ class Case:
     def expectation(self) -> tuple[str, str]:
         """The threshold of the template for this tool, and the metric that it asks for."""
         return THRESHOLDS.get(self.tool.rpartition("-")[0], LINT)
-
-    def allows(self, value: float) -> bool:
-        return {"errors": value == 0, "pass_rate": value == 100, "max_cc": value <= 10, "duplication": value <= 3}[
-            self.expectation[1]
-        ]
 
 
 @cache
@@ -91,27 +89,19 @@ def _command(argv: list[str]) -> str:
     return argv[2] if argv[:2] == ["bash", "-c"] else shlex.join(argv)
 
 
-def judged(case: Case, how: Measure = measure) -> str:
-    """Take a case the whole way and say "passed", "failed" or "undecided", with the reason after it."""
+def judged(case: Case, how: Measure = measure) -> Verdict:
+    """Take a case the whole way: command, measurements, verdict at the template's threshold."""
     measurements = how(parse_command(case.command), case.output)
-    problems = [f"{problem.reason} {problem.text}" for one in measurements for problem in one.problems]
-    values = [one.metric(case.expectation[1]) for one in measurements]
-    value = next((metric for metric in values if metric is not None), None)
-    codes = {0}.union(*(one.findings_exit_codes for one in measurements))
-    if problems or value is None or any(one.examined and not one.examined.count for one in measurements):
-        return f"undecided: {problems}"
-    if not case.allows(value.value):
-        return f"failed: {value}"
-    return "passed" if case.output.exit_code in codes else f"undecided: exit {case.output.exit_code}"
+    return judge(parse_expectation(case.expectation[0]), case.output.exit_code, measurements)
 
 
 def objection(case: Case, how: Measure = measure) -> str:
     """Say what is wrong with what is made of a case; empty when nothing is."""
     verdict = judged(case, how)
-    if case.verdict == "PASS" and verdict != "passed":
-        return f"should pass, is {verdict}"
-    if case.verdict != "PASS" and verdict == "passed":
-        return f"FALSE PASS, should be {case.verdict}"
+    if case.verdict == "PASS" and verdict.state is not State.PASSED:
+        return f"should pass, is {verdict.state}: {verdict.explanation}"
+    if case.verdict != "PASS" and verdict.state is State.PASSED:
+        return f"FALSE PASS, should be {case.verdict}: {verdict.explanation}"
     return _wrong_number(case, how) if case.verdict != "ERROR" else ""
 
 

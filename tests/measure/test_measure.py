@@ -35,10 +35,19 @@ def test_a_second_run_that_never_started_leaves_the_status_unexplained() -> None
     assert (numbers(ruff), ruff.findings_exit_codes) == ({"errors": 4}, frozenset())
 
 
-@pytest.mark.parametrize("command", ["make lint", "npm run lint", "tox", "./check.sh", "bun run lint"])
+@pytest.mark.parametrize("command", ["make lint", "npm run lint", "tox", "./check.sh", "bun run lint", "$LINT src"])
 def test_a_hidden_tool_is_recognised_by_what_it_says(command: str) -> None:
     (mypy,) = measure(parse_command(command), output(MYPY))
     assert (mypy.tool.name, numbers(mypy)) == ("mypy", {"errors": 0, "files": 2})
+
+
+def test_a_script_that_does_not_exist_is_no_pass() -> None:
+    (bun,) = measure(parse_command("bun run test --run"), output())
+    assert reasons(bun) == ["no-measurement"]
+
+
+def test_a_script_that_says_nothing_known_has_no_measurement() -> None:
+    assert measure(parse_command("bun run docs"), output("", "$ build-docs\n")) == ()
 
 
 def test_a_known_tool_beside_a_hidden_one_is_measured_once() -> None:

@@ -42,6 +42,7 @@ _SIGNS: tuple[tuple[ProblemReason, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_SCRIPT = re.compile(r"(?m)^(?:\S+ \S+ )?\$ \S")
 _COMPLAINT = re.compile(r"(?m)^(?P<text>.*\S.*)$")
 
 
@@ -50,6 +51,14 @@ def unmeasured(tool: str, output: Output) -> Measurement:
     reason, text = _reason(tool, output)
     words = findings(_COMPLAINT, both(output))
     return Measurement(tool=Tool(name=tool), problems=(Problem(reason=reason, text=text),), findings=words)
+
+
+def ran_no_script(tool: str, output: Output) -> bool:
+    """Whether ``bun run x`` found no script and ran the program of that name: /usr/bin/test ends with 0 and no word.
+
+    bun shows each script before it runs it, as ``$ vitest run``.
+    """
+    return tool == "bun run" and not _SCRIPT.search(both(output))
 
 
 def _reason(tool: str, output: Output) -> tuple[ProblemReason, str]:

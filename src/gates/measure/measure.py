@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gates.measure.absence import unmeasured
+from gates.measure.absence import ran_no_script, unmeasured
 from gates.measure.command import CommandLine, ToolCall
 from gates.measure.extractor import Extractor
 from gates.measure.registry import all_extractors, extractor_for, runs_told
@@ -21,7 +21,10 @@ def measure(line: CommandLine, output: Output) -> tuple[Measurement, ...]:
     measurements = [_named(line, call, extractor, output) for call, extractor in known.values()]
     if len(known) < len({call.tool for call in line.calls}) or not line.calls:
         readers = [extractor for _, extractor in known.values()]
-        measurements += _recognised(output, without=readers)
+        recognised = _recognised(output, without=readers)
+        measurements += recognised or [
+            unmeasured(call.tool, output) for call in line.calls if ran_no_script(call.tool, output)
+        ]
     return _settled(measurements, output.exit_code)
 
 
