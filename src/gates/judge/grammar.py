@@ -1,0 +1,70 @@
+"""The grammar of one clause: an ordered table of productions, of which the first that knows the words wins."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from gates.judge import lexicon
+from gates.judge.lexicon import Term
+from gates.judge.number import Reading, read_fraction, read_functions, read_number, read_range
+from gates.judge.relative import read_relative
+from gates.judge.saying import TOOLS, read_empty, read_exit, read_nothing_of, read_success
+from gates.model.expectation import NotRunnable
+
+LONGEST_CLAUSE: Final = 120
+"""In characters; whoever writes more has written a sentence, not a threshold."""
+
+_PRODUCTIONS: Final[tuple[Callable[[str, Term | None], Reading], ...]] = (
+    read_exit,
+    read_relative,
+    read_empty,
+    read_success,
+    read_nothing_of,
+    read_fraction,
+    read_range,
+    read_functions,
+    read_number,
+)
+
+_OPERATOR: Final = lexicon.phrases(lexicon.OPERATORS)
+_UNFILLED: Final = re.compile(
+    r"|n/?a(?:[ (].*)?|tbd(?: .*)?|tba|todo|not applicable|pending|n|n/n"
+    r"|\.{2,}|[-_?*/x.—]+|\(\)|[\[{].*[\]}]%?|<[^0-9<>]*>"
+    rf"|(?:{_OPERATOR})\s*(?:[\[{{<].*|x|n|y|\?+|_+|tbd|(?:the )?threshold|target)(?: ?%)?"
+)
+_BY_HAND: Final = re.compile(r"manual(?:ly)?(?: (?:review|check|test|testing|verification|inspection))?")
+_TOOL_NAME: Final = re.compile(rf"(?:{TOOLS})(?: (?:check|test|run|--[\w-]+))*")
+_FAILURE: Final = re.compile(r"fail|failed|failure|failing|red")
+_MEANT_AS_NUMBER: Final = re.compile(
+    rf"(?:{_OPERATOR})\s*\S{{0,16}}|[~±]\s*[0-9]\S{{0,12}}|(?:about|approximately) [0-9]\S*"
+)
+
+
+def read_clause(words: str, gate: Term | None) -> Reading:
+    """What one clause asks for, or None when the grammar does not know it. ``words`` come from ``wording``."""
+    if len(words) > LONGEST_CLAUSE:
+        return None
+    readings = (production(words, gate) for production in _PRODUCTIONS)
+    return next((reading for reading in readings if reading is not None), None)
+
+
+def read_placeholder(words: str) -> NotRunnable | None:
+    """A cell that was never filled, or that names something other than an expectation."""
+    if len(words) > LONGEST_CLAUSE:
+        return None
+    if _UNFILLED.fullmatch(words):
+        return NotRunnable(text=words, why=f"{words or 'an empty cell'} is a placeholder, not an expectation")
+    if _BY_HAND.fullmatch(words):
+        return NotRunnable(text=words, why=f"{words} is work for a person, not for a command")
+    if _TOOL_NAME.fullmatch(words):
+        return NotRunnable(text=words, why=f"{words} names a tool, not an expectation")
+    if _FAILURE.fullmatch(words):
+        return NotRunnable(text=words, why=f"{words} does not say what to expect: write exit 1, or 0 errors")
+    return None
+
+
+def read_broken_number(words: str) -> NotRunnable | None:
+    """A short cell that was meant as a number but has none that can be compared: ``≤ NaN``, ``> +80%``, ``~183``."""
+    if _MEANT_AS_NUMBER.fullmatch(words):
+        return NotRunnable(text=words, why=f"{words} has no number that can be compared")
+    return None

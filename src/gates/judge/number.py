@@ -1,0 +1,174 @@
+"""The numeric part of the grammar: ``[WORDS] [operator] NUMBER [unit] [suffix] [WORDS]``, fractions and ranges."""
+
+import math
+import re
+from dataclasses import replace
+from typing import Final
+
+from gates.judge import lexicon
+from gates.judge.lexicon import Term
+from gates.judge.meaning import Said, of_gate, threshold, with_direction
+from gates.model.expectation import Clause, NotRunnable, Operator, OutputLines, Success, Threshold
+
+Reading = tuple[Clause, ...] | NotRunnable | None
+"""What a production made of some words: clauses that must all hold, why they are unusable, or None (not my words)."""
+
+_NUMBER: Final = r"-?(?:[0-9]{1,3}(?:[,_][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?(?:e[-+]?[0-9]+)?(?:k(?![a-z]))?"
+_WORD: Final = r"(?:[^\W\d]|--?[a-z]|[./][\w.]|[0-9]+-[a-z])[\w./%'-]*"
+_LABEL: Final = rf"{_WORD}(?: (?:[/&] )?(?:{_WORD}|[0-9]{{1,3}}(?= *[<>=≤≥≠!]))){{0,7}}"
+_OPERATOR: Final = lexicon.phrases(lexicon.OPERATORS)
+_UNIT: Final = lexicon.phrases(lexicon.UNITS)
+_SUFFIX: Final = lexicon.phrases(lexicon.SUFFIXES)
+
+_COMPARISON: Final = re.compile(
+    rf"(?:(?P<before>{_LABEL}?)(?:\s*:\s*|\s+|(?=[<>=≤≥≠!])))??(?P<operator>{_OPERATOR})?\s*(?P<number>{_NUMBER})"
+    rf"(?:\s*(?P<unit>{_UNIT}))?(?:(?P<plus>\+)|\s+(?P<suffix>{_SUFFIX}))?"
+    rf"(?:(?:\s+|(?<=[0-9])(?=loc\b|w\b))(?P<after>{_LABEL}))?"
+)
+_FRACTION: Final = re.compile(
+    rf"(?P<operator>{_OPERATOR})?\s*(?P<part>[0-9]{{1,6}})\s*(?:/|of|out of)\s*(?P<whole>[0-9]{{1,6}})"
+    rf"(?: (?P<suffix>{_SUFFIX}))?(?: (?:tests? )?(?:tests?|pass(?:ed|ing|es)?|green|success|ok))?"
+)
+_RANGE: Final = re.compile(
+    rf"(?:(?P<before>{_LABEL}?)(?:\s*:\s*|\s+))?(?P<between>between )?(?:from )?"
+    rf"(?P<low>{_NUMBER})\s*(?P<lowunit>{_UNIT})?\s*(?:-|to|\.\.|(?(between)and|to))\s*"
+    rf"(?P<high>{_NUMBER})\s*(?P<unit>{_UNIT})?(?: (?P<after>{_LABEL}))?"
+)
+_OUTPUT_NOUN: Final = re.compile(
+    r"(?:(?!of |in |for |each |both |per )[\w./'\"-]+ ){0,3}"
+    r"(?:match(?:es)?|hits?|lines?|results?|occurrences?|files?|rows?|references?|mentions?|entries|commits?)"
+    rf"(?: (?:changed|found|returned|printed|only|remaining|left|of output|total))*(?: {lexicon.SCOPE})?"
+)
+_FUNCTIONS: Final = re.compile(
+    r"no (?:functions?|methods?) (?:is |with |has |have )?(?:a )?(?:(?:cc|ccn|complexity) )?(?:of )?"
+    r"(?:above|over|>|more than|exceeds?|exceeding|greater than) (?P<over>[0-9]{1,4})"
+    r"|(?:all|every|each) (?:functions?|methods?) (?:(?:with )?(?:cc|ccn|complexity) )?"
+    r"(?:≤|<=|at most|max) (?P<most>[0-9]{1,4})"
+)
+_LARGEST_COUNT: Final = 1e15
+
+
+def read_number(words: str, gate: Term | None) -> Reading:
+    """A number with whatever says its metric and its direction; the gate's name helps where the words are silent."""
+    match = _COMPARISON.fullmatch(words)
+    if match is None:
+        return None
+    value = finite(match["number"])
+    if value is None:
+        return NotRunnable(text=words, why=f"{match['number']} is not a number that can be compared")
+    said = Said.of(
+        words,
+        before=match["before"],
+        after=match["after"],
+        operator=_operator(match["operator"], match["plus"] or match["suffix"]),
+        value=value,
+        unit=lexicon.UNITS.get(match["unit"] or "", ""),
+    )
+    return None if said.negated else _meant(said, gate)
+
+
+def read_fraction(words: str, gate: Term | None) -> Reading:
+    """``12/12``: all of them and at least so many; ``16/17`` or ``≥ 7/10``: so many at least."""
+    match = _FRACTION.fullmatch(words)
+    if match is None:
+        return None
+    part, whole = int(match["part"]), int(match["whole"])
+    operator = _operator(match["operator"], match["suffix"]) or Operator.AT_LEAST
+    if part > whole or whole == 0:
+        return NotRunnable(text=words, why=f"{words} is not a part of a whole")
+    if gate is lexicon.SCORE:
+        return (Threshold(text=words, metrics=("score",), operator=operator, limit=float(part)),)
+    counted = Threshold(text=words, metrics=lexicon.PASSED.metrics, operator=operator, limit=float(part))
+    return (Success(text=words), counted) if part == whole and operator is Operator.AT_LEAST else (counted,)
+
+
+def read_range(words: str, gate: Term | None) -> Reading:
+    """``80-90%``: at least the low end and at most the high end."""
+    match = _RANGE.fullmatch(words)
+    if match is None:
+        return None
+    low, high = finite(match["low"]), finite(match["high"])
+    if low is None or high is None or low > high:
+        return NotRunnable(text=words, why=f"{words} is not a range")
+    at_least = Said.of(
+        words,
+        before=match["before"],
+        after=match["after"],
+        operator=Operator.AT_LEAST,
+        value=low,
+        unit=lexicon.UNITS.get(match["unit"] or match["lowunit"] or "", ""),
+    )
+    first, last = _meant(at_least, gate), _meant(replace(at_least, operator=Operator.AT_MOST, value=high), gate)
+    return (*first, *last) if isinstance(first, tuple) and isinstance(last, tuple) else first or last
+
+
+def read_functions(words: str, _gate: Term | None) -> Reading:
+    """``no function above 10`` and ``all functions ≤ 10`` speak of the largest one."""
+    match = _FUNCTIONS.fullmatch(words)
+    if match is None:
+        return None
+    limit = float(match["over"] or match["most"])
+    return (Threshold(text=words, metrics=("max_cc",), operator=Operator.AT_MOST, limit=limit, unit="cc"),)
+
+
+def finite(number: str) -> float | None:
+    """``4,178`` or ``2,5`` or ``5k`` as a float; None when it is too big for one. Never minus zero."""
+    grouped = re.sub(r"[,_](?=[0-9]{3}(?![0-9]))", "", number).replace(",", ".")
+    scale = 1000.0 if grouped.endswith("k") else 1.0
+    value = float(grouped.removesuffix("k")) * scale
+    return value + 0.0 if math.isfinite(value) else None
+
+
+def _meant(said: Said, gate: Term | None) -> Reading:
+    """The clause: lines of output, a metric of the list, the gate's own metric, or a name that only people know."""
+    if said.label and not said.unit and _OUTPUT_NOUN.fullmatch(said.label):
+        return _output(said)
+    if not said.label:
+        return _meant_by_gate(said, of_gate(gate, said))
+    term = lexicon.term_of(said.label)
+    if term is None:
+        return _unknown(said)
+    read = _directed(said, term)
+    all_of_them = term is lexicon.PASSED and said.everything
+    return (Success(text=said.words), *read) if all_of_them and isinstance(read, tuple) else read
+
+
+def _meant_by_gate(said: Said, term: Term | None) -> Reading:
+    if term is lexicon.PASSED and said.unit == "%" and said.value == 100:
+        return (Success(text=said.words),)
+    return _directed(said, term)
+
+
+def _directed(said: Said, term: Term | None) -> tuple[Threshold] | NotRunnable:
+    read = with_direction(said, term)
+    if read is None:
+        return NotRunnable(
+            text=said.words, why=f"nothing says whether {said.words} is a minimum or a maximum: write ≥, ≤ or ="
+        )
+    return (read,)
+
+
+def _output(said: Said) -> Reading:
+    if not said.value.is_integer() or abs(said.value) > _LARGEST_COUNT:
+        return NotRunnable(text=said.words, why="lines are counted in whole numbers")
+    operator = said.operator or said.hint or Operator.EQUAL
+    if operator is Operator.EQUAL and said.value == 0:
+        operator = Operator.AT_MOST
+    return (OutputLines(text=said.words, operator=operator, limit=int(said.value)),)
+
+
+def _unknown(said: Said) -> Reading:
+    """A comparison of something that no list knows keeps its own name, so that only a declared metric can answer it."""
+    operator = said.operator or said.hint
+    if operator is None and said.counted:
+        operator = Operator.AT_MOST if said.value == 0 and said.is_short else said.direction_of_stem()
+    if operator is None:
+        return None
+    own = lexicon.own_term(said.label, operator, said.unit)
+    return (threshold(said, own, operator),)
+
+
+def _operator(prefix: str | None, suffix: str | None) -> Operator | None:
+    if prefix:
+        return lexicon.OPERATORS[prefix]
+    return lexicon.SUFFIXES[suffix] if suffix else None

@@ -1,0 +1,84 @@
+"""One vocabulary for all languages: Chinese, Japanese and Korean threshold words become the English ones."""
+
+import re
+from typing import Final
+
+_FOREIGN: Final = {
+    "at least": "不低于 不少于 不小于 大于等于 至少 最少 少なくとも 적어도",
+    "at most": "不超过 不高于 不大于 不多于 小于等于 至多 最多",
+    "max": "最大 最高 최대",
+    "min": "最小 最低 최소",
+    "or more": "及以上 以上 이상",
+    "or less": "及以下 以下 以内 이하 이내",
+    "below": "未満 未满 미만 小于 低于 少于",
+    "above": "초과 超过 大于 高于",
+    "=": "等于",
+    "coverage": "覆盖率 覆蓋率 カバレッジ 커버리지",
+    "pass rate": "通过率 合格率 パス率 통과율",
+    "cc": "圈复杂度 循環的複雑度 循環複雑度 複雑度 复杂度 복잡도",
+    "duplication": "重复率 重複率 重复 重複 중복률 중복율 중복",
+    "errors": "错误 錯誤 エラー 오류 에러",
+    "warnings": "警告 경고",
+    "failures": "失败 失敗 실패",
+    "issues": "问题 問題 문제 違反 违规 위반 指摘",
+    "vulnerabilities": "漏洞 脆弱性 취약점",
+    "skipped": "跳过 スキップ",
+    "type": "类型 型 타입",
+    "tests": "测试 測試 テスト 테스트",
+    "files": "文件 ファイル 파일",
+    "output": "输出 出力 출력",
+    "empty": "为空 空 비어 있음 비어있음",
+    "diff": "差分 差异 変更 变更 변경",
+    "matches": "匹配 マッチ 매치 ヒット",
+    "regression": "リグレッション 回帰 回归 退行 회귀",
+    "exceptions": "例外 예외",
+    "references": "参照 引用 참조",
+    "new": "新規 新增 신규",
+    "exit code": "退出码 退出碼 終了コード 종료 코드 종료코드",
+    "all": "모든 全部 すべて 全て 全 전체 모두 전부 전량",
+    "pass": "通过 通過 合格 成功 통과 성공",
+    "0": "ゼロ なし 無し 零 没有 없음",
+}
+_ENGLISH: Final = {word: english for english, words in _FOREIGN.items() for word in re.split(" (?=[^있])", words)}
+_FOREIGN_WORD: Final = re.compile("|".join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True)))
+_NOTHING_OF: Final = re.compile("[无無](?=[错錯警问問失漏回新输出差]|$)|^[无無]$")
+_COUNTERS: Final = re.compile("(?<=[0-9])\\s*(?:件|個|个|개|건|つ|条|处|處|か所)")
+_LINES: Final = re.compile("(?<=[0-9])\\s*(?:行|줄)")
+_PARTICLES: Final = re.compile("(?<= )(?:が|は|の|を|이|가|은|는|을|를|의|的|为|為|であること|です)(?= |$)")
+_CJK_EDGE: Final = re.compile(
+    "(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])(?=[0-9<>=≤≥])|(?<=[0-9%])(?=[\u3040-\u9fff\uac00-\ud7af])"
+)
+
+_NUMBER_WORDS: Final = dict(
+    zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True),
+)
+_COUNTED: Final = re.compile(
+    r"\b(at least|at most|exactly|more than|less than|fewer than|max|maximum|minimum|min|up to|only) "
+    rf"({'|'.join(_NUMBER_WORDS)})\b"
+)
+_ZERO_WORD: Final = re.compile(r"(?<![\w-])zero(?![\w-])|(?<![\w-])zero(?=-[a-z]+$)")
+_NONE: Final = re.compile(r"^(?:none|nil|no)$")
+# "must be", "expected:", "reports": they say that something is expected, and everything here is.
+_LEAD_IN: Final = re.compile(
+    r"^(?:(?:must|should|shall|has to|needs? to|is|are|be|have|has|expect(?:ed)?|expectation|threshold|"
+    r"target|goal|required?|requires|"
+    r"limit|result|reports?|shows?|with|there (?:is|are|must be))\b\s*:?\s*)+(?=.)"
+)
+_MUST_FAIL: Final = re.compile(r"^(?:must|should|shall|has to|needs to|expected to|to) fail$")
+_MUST: Final = re.compile(r"\b(?:must|should|shall) (?:be |have )?")
+_LEAD_OUT: Final = re.compile(r"(?<=.)[ ,]+(?:required|expected|is required|are required|allowed|always)$")
+_SPACE: Final = re.compile(r"\s+")
+
+
+def wording(text: str) -> str:
+    """The text in lower case and in the grammar's words: ``覆盖率不低于80%`` is ``coverage at least 80%``."""
+    words = _LINES.sub(" lines ", _COUNTERS.sub("", text.lower()))
+    words = _NOTHING_OF.sub(" 0 ", words)
+    words = _FOREIGN_WORD.sub(lambda match: f" {_ENGLISH[match[0]]} ", words)
+    words = _SPACE.sub(" ", _PARTICLES.sub("", _CJK_EDGE.sub(" ", words))).strip()
+    words = _ZERO_WORD.sub("0", words)
+    words = _NONE.sub("0", words)
+    words = _COUNTED.sub(lambda match: f"{match[1]} {_NUMBER_WORDS[match[2]]}", words)
+    words = _MUST_FAIL.sub("fails", words)
+    words = _MUST.sub("", words)
+    return _LEAD_OUT.sub("", _LEAD_IN.sub("", words))
