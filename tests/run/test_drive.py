@@ -91,7 +91,7 @@ def plans(
     ]
 
 
-def evaluate(gate: Gate, check: Check, outcome: Outcome, probe: Outcome | None) -> CheckResult:
+def evaluate(plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> CheckResult:
     match outcome.ending:
         case Finished(exit_code=0):
             verdict = Verdict(state=State.PASSED, explanation="probed" if probe else "")
@@ -101,7 +101,7 @@ def evaluate(gate: Gate, check: Check, outcome: Outcome, probe: Outcome | None) 
             verdict = Verdict(state=State.UNDECIDED, explanation="", reason=Reason.INTERRUPTED)
         case _:
             verdict = Verdict(state=State.UNDECIDED, explanation="", reason=Reason.CRASHED)
-    return CheckResult(command=check.command, expectation=gate.expectation, verdict=verdict)
+    return CheckResult(command=plan.check.command, expectation=plan.gate.expectation, verdict=verdict)
 
 
 def run(

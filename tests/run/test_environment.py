@@ -15,7 +15,19 @@ def test_what_changes_verdicts_is_not_passed_on_and_is_reported(name: str) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["PATH", "HOME", "VIRTUAL_ENV", "CI", "LANG", "PYTHONPATH", "UV_LOCKED", "MYPY_CACHE_DIR", "GIT_AUTHOR_NAME"],
+    [
+        "PATH",
+        "HOME",
+        "VIRTUAL_ENV",
+        "CI",
+        "LANG",
+        "PYTHONPATH",
+        "UV_LOCKED",
+        "MYPY_CACHE_DIR",
+        "GIT_AUTHOR_NAME",
+        "GIT_CONFIG_GLOBAL",
+        "ENV",
+    ],
 )
 def test_what_a_project_needs_is_passed_on(name: str) -> None:
     assert child_environment({name: "x"}, {}) == {name: "x", **SET}

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, TaskEnded, TaskStarted
-from gates.model.gate import Check, Gate
+from gates.model.gate import Gate
 from gates.model.outcome import Cancelled, Finished, Outcome
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.executor import Executor
 from gates.run.plan import CheckPlan
 from gates.run.schedule import Schedule
 
-Evaluate = Callable[[Gate, Check, Outcome, Outcome | None], CheckResult]
+Evaluate = Callable[[CheckPlan, Outcome, Outcome | None], CheckResult]
 
 STOPPED = "stopped after the first failure"
 NONE_APPLIES = "none of its commands applies here"
@@ -119,14 +119,14 @@ class _Drive:
         if self._stopped and (probe_is_due or isinstance(outcome.ending, Cancelled)):
             result = _without_running(plan, _skipped(STOPPED))
         elif key in self._plan_of_probe:
-            result = self._evaluate(plan.gate, plan.check, self._awaiting_probe[plan.task.key], outcome)
+            result = self._evaluate(plan, self._awaiting_probe[plan.task.key], outcome)
         elif plan.probe is not None and probe_is_due:
             self._awaiting_probe[key] = outcome
             self._submitted.add(plan.probe.key)
             self._executor.submit(plan.probe)
             return
         else:
-            result = self._evaluate(plan.gate, plan.check, outcome, None)
+            result = self._evaluate(plan, outcome, None)
         self._conclude(plan, result)
 
     def _conclude(self, plan: CheckPlan, result: CheckResult) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 # A name, or with a star all names that begin so, and why no command sees it. Who needs one declares it in the gate.
 DROPPED: Mapping[str, str] = {
-    "FORCE_*": "colours and links in piped output; some tools print another format",
+    "FORCE_COLOR": "colours in piped output; tsc prints another format",
+    "FORCE_HYPERLINK": "links in piped output",
     "CLICOLOR_FORCE": "colours in piped output",
     "CARGO_TERM_*": "colours, progress bars and verbosity of cargo",
     "PY_COLORS": "colours of pytest",
@@ -20,7 +21,8 @@ DROPPED: Mapping[str, str] = {
     "CLIPPY_*": "another configuration",
     "RIPGREP_CONFIG_PATH": "other files are searched",
     "GREP_OPTIONS": "other lines are printed",
-    "TOX*": "other environments are run",
+    "TOXENV": "other environments are run",
+    "TOX_*": "other environments, or settings that no file of the project shows",
     "NOXSESSION": "other sessions are run",
     "GOFLAGS": "other tests are run",
     "RUSTFLAGS": "other lints are reported",
@@ -37,7 +39,6 @@ DROPPED: Mapping[str, str] = {
     "MFLAGS": "options of the make outside",
     "MAKELEVEL": "make says which directory it enters",
     "BASH_ENV": "code that is run before each shell command",
-    "ENV": "code that is run before each shell command",
     "BASH_FUNC_*": "functions in the place of programs",
     "BASHOPTS": "options of the shell outside",
     "SHELLOPTS": "options of the shell outside, such as noexec",
@@ -53,7 +54,9 @@ DROPPED: Mapping[str, str] = {
     "GIT_ALTERNATE_OBJECT_DIRECTORIES": "other objects",
     "GIT_QUARANTINE_PATH": "git refuses to update references",
     "GIT_NAMESPACE": "other references",
-    "GIT_CONFIG*": "configuration that no file shows",
+    "GIT_CONFIG": "another configuration",
+    "GIT_CONFIG_PARAMETERS": "options of the git outside",
+    "GIT_CONFIG_COUNT": "options of the git outside",
     "GIT_EXTERNAL_DIFF": "another program in the place of diff",
     "GIT_DIFF_OPTS": "other diffs",
     # replaced by SET and by the character set below

@@ -10,14 +10,18 @@ from gates.model.outcome import NotStarted, Task
 
 def find_program(task: Task) -> str | NotStarted:
     """The file to run, looked for on the task's own PATH; a word with a slash is relative to the task's folder."""
-    name = task.argv[0]
     if not Path(task.cwd).is_dir():
         return NotStarted(missing=task.cwd, why=os.strerror(errno.ENOENT))
+    return look_up(task.argv[0], task.env.get("PATH", os.defpath), task.cwd)
+
+
+def look_up(name: str, path: str, cwd: str) -> str | NotStarted:
+    """The file that ``name`` means to somebody in the folder ``cwd`` whose PATH is ``path``."""
     if "/" in name:
-        return _judge(Path(task.cwd, name), name)
+        return _judge(Path(cwd, name), name)
     found: str | NotStarted = NotStarted(missing=name, why="not found on PATH")
-    for directory in task.env.get("PATH", os.defpath).split(os.pathsep):
-        candidate = _judge(Path(task.cwd, directory, name), name)
+    for directory in path.split(os.pathsep):
+        candidate = _judge(Path(cwd, directory, name), name)
         if isinstance(candidate, str):
             return candidate
         if candidate.why == os.strerror(errno.EACCES):

@@ -11,7 +11,7 @@ SH = ("sh", "-c")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """What to execute: ``argv``, the name of the ``shell`` it goes through (empty: none), variables to add."""
+    """What to execute: ``argv``, the name of the ``shell`` it goes through (empty: none), variables over all others."""
 
     argv: tuple[str, ...]
     shell: str = ""
