@@ -1,6 +1,7 @@
 """What happens while a run goes on: the core emits these and never prints."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from gates.model.gate import Gate
 from gates.model.outcome import Outcome
@@ -27,11 +28,12 @@ TaskEvent = TaskStarted | TaskEnded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
-    """The gates are known and the first commands are about to start."""
+    """The gates are known and the first commands are about to start. ``usual``: seconds of the last time, by gate id."""
 
     gates: tuple[Gate, ...]
     source: str
     notes: tuple[str, ...] = ()
+    usual: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

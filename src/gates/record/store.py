@@ -8,6 +8,7 @@ from gates.record.atomic import write_atomically
 
 FOLDER = ".gates"
 RECORDS = f"{FOLDER}/records"
+LOGS = f"{FOLDER}/logs"
 IGNORE = b"*\n!.gitignore\n!records/\n!records/**\n"
 
 

@@ -1,0 +1,91 @@
+"""``gates list``: each gate as understood, with nothing run."""
+
+from collections.abc import Iterator, Mapping
+
+from gates.cli.context import Context
+from gates.cli.human import expectation_kind
+from gates.cli.terminal import printable
+from gates.measure.command import parse_command
+from gates.measure.registry import extractor_for
+from gates.model.expectation import Compound, Expectation, Threshold
+from gates.model.gate import Check, Gate
+from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
+from gates.session.prepare import start_of
+from gates.session.source import find_source
+from gates.session.understand import exit_code_of, understand
+
+
+def execute(context: Context) -> int:
+    """Show the gates; the exit code says whether they could be run."""
+    source = find_source(context.question(context.arguments.source))
+    gates = understand(source, context.variables())
+    if context.json:
+        context.show_json(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "source": gates.source,
+                "gates": [gate_to_json(gate) for gate in gates.gates],
+                "notes": list(gates.notes),
+                "diagnostics": [diagnostic_to_json(diagnostic) for diagnostic in gates.diagnostics],
+            }
+        )
+    else:
+        context.show(printable(f"note: {note}") for note in gates.notes)
+        for gate in gates.gates:
+            context.show(_shown(gate, context.environ))
+    for diagnostic in gates.diagnostics:
+        print(printable(str(diagnostic)), file=context.stderr)
+    return exit_code_of(gates.diagnostics)
+
+
+def gate_to_json(gate: Gate) -> dict[str, object]:
+    """One gate as ``gates list --format json`` gives it."""
+    return {
+        "id": gate.id,
+        "name": gate.name,
+        "origin": gate.origin.value,
+        "required": gate.required,
+        "line": gate.location.line,
+        "expectation": {
+            "text": gate.expectation.text,
+            "kind": expectation_kind(gate.expectation),
+            "means": meaning(gate.expectation),
+        },
+        "checks": [
+            {"command": check.command, "applies": check.applies, "why": check.why, "extractor": extractor(gate, check)}
+            for check in gate.checks
+        ],
+    }
+
+
+def meaning(expectation: Expectation) -> str:
+    """The expectation as compiled, in the words of the measurement."""
+    match expectation:
+        case Threshold(metrics=metrics, operator=operator, limit=limit, unit=unit):
+            return f"{' or '.join(metrics) or 'the main number'} {operator} {limit:g}{unit and ' ' + unit}"
+        case Compound(clauses=clauses):
+            return " and ".join(meaning(clause) for clause in clauses)
+        case _:
+            return expectation_kind(expectation)
+
+
+def extractor(gate: Gate, check: Check) -> str:
+    """Who reads the output of the check."""
+    if gate.metric is not None:
+        return f"metric: {gate.metric.kind}"
+    tools = [call.tool for call in parse_command(check.command).calls]
+    known = [tool for tool in tools if extractor_for(tool) is not None]
+    return ", ".join(known) if known else "recognised by its output" if tools else "none"
+
+
+def _shown(gate: Gate, environ: Mapping[str, str]) -> Iterator[str]:
+    advisory = "" if gate.required else ", advisory"
+    yield printable(f"{gate.name}  [{gate.id}, from {gate.origin}{advisory}, {gate.location}]")
+    yield printable(f"  expects  {gate.expectation.text}  →  {meaning(gate.expectation)}")
+    for check in gate.checks:
+        mark = "runs   " if check.applies else "not run"
+        why = f"  ({check.why})" if check.why else ""
+        line = parse_command(check.command)
+        shell = start_of(line, environ).shell
+        through = f"  through {shell}" if shell else ""
+        yield printable(f"  {mark}  {check.command}{why}{through}  read by {extractor(gate, check)}")

@@ -1,0 +1,98 @@
+"""What a command works with: its arguments, the streams, the environment and the folder it was called in."""
+
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from gates.cli.terminal import ColorChoice, printable, wants_color
+from gates.model.errors import GatesError, InputError
+from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
+from gates.session.source import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything a command may touch; tests build their own."""
+
+    arguments: Namespace
+    environ: Mapping[str, str]
+    cwd: Path
+    stdout: TextIO
+    stderr: TextIO
+
+    @classmethod
+    def real(cls, arguments: Namespace) -> "Context":
+        """The context of this process; text that the streams cannot encode is replaced, not a crash."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        return cls(
+            arguments=arguments,
+            environ=os.environ,
+            cwd=(Path.cwd() / (arguments.directory or "")).resolve(),
+            stdout=sys.stdout,
+            stderr=sys.stderr,
+        )
+
+    @property
+    def json(self) -> bool:
+        """Whether the result is wanted as JSON."""
+        return getattr(self.arguments, "format", "human") != "human"
+
+    @property
+    def color(self) -> bool:
+        """Whether results are coloured."""
+        choice: ColorChoice = getattr(self.arguments, "color", "auto")
+        return wants_color(choice, self.stdout, self.environ)
+
+    def question(self, source: str | None) -> Question:
+        """What the command's SOURCE argument asks for."""
+        config: str | None = getattr(self.arguments, "config", None)
+        return Question(source=source, cwd=self.cwd, environ=self.environ, config=config)
+
+    def variables(self) -> Mapping[str, str]:
+        """The --var NAME=VALUE pairs.
+
+        Raises:
+            InputError: a pair has no name or no ``=``.
+        """
+        pairs = [text.partition("=") for text in self.arguments.var]
+        wrong = [name for name, equals, _ in pairs if not name or not equals]
+        if wrong:
+            raise InputError(f"--var {wrong[0]!r} is not NAME=VALUE (write --var paths=src)")
+        return {name: value for name, _, value in pairs}
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Print the result of the command."""
+        for line in lines:
+            print(line, file=self.stdout)
+
+    def show_json(self, document: object) -> None:
+        """Print the result of the command as one JSON document."""
+        print(json.dumps(document, indent=2, ensure_ascii=False), file=self.stdout)
+
+    def complain(self, text: str) -> None:
+        """Print one diagnostic line."""
+        print(f"gates: {printable(text)}", file=self.stderr)
+
+    def fail(self, error: GatesError) -> int:
+        """Say what stopped the command, each problem on its own line, and return the exit code."""
+        diagnostics = error.diagnostics if isinstance(error, InputError) else ()
+        lines = [str(diagnostic) for diagnostic in diagnostics] or str(error).split("\n")
+        for line in lines:
+            print(printable(line) if diagnostics else f"gates: {printable(line)}", file=self.stderr)
+        if self.json:
+            self.show_json(
+                {
+                    "schema_version": SCHEMA_VERSION,
+                    "exit_code": error.exit_code,
+                    "error": str(error),
+                    "diagnostics": [diagnostic_to_json(diagnostic) for diagnostic in diagnostics],
+                }
+            )
+        return error.exit_code

@@ -1,0 +1,106 @@
+"""A run as people read it: pure functions from results to lines of text."""
+
+from collections.abc import Iterator, Sequence
+
+from gates.cli.terminal import paint, printable
+from gates.model.expectation import Expectation
+from gates.model.verdict import CheckResult, GateResult, JudgedBy, Run, State
+from gates.record.store import LOGS
+
+WORDS = {State.PASSED: "PASS", State.FAILED: "FAIL", State.UNDECIDED: "UNDECIDED", State.SKIPPED: "SKIP"}
+WORD_WIDTH = max(map(len, WORDS.values()))
+FINDINGS_SHOWN = 20
+
+
+def gate_line(result: GateResult, name_width: int, *, color: bool = False) -> str:
+    """One row of the result: state, name, what was measured against what, how long it took."""
+    word = paint(f"{WORDS[result.state]:<{WORD_WIDTH}}", result.state, color=color)
+    seconds = sum(check.duration for check in result.checks)
+    took = f"  {seconds:.1f} s" if result.checks else ""
+    return f"{word}  {printable(result.gate.name):<{name_width}}  {account(result)}{took}"
+
+
+def account(result: GateResult) -> str:
+    """Why the gate is in its state, in one line: the deciding check's measurement against the expectation."""
+    if result.note:
+        return printable(f"{result.reason}: {result.note}" if result.reason else result.note)
+    deciding = next((check for check in result.checks if check.verdict.state is result.state), None)
+    if deciding is None:
+        return printable(str(result.reason or ""))
+    reason = f"{deciding.verdict.reason}: " if deciding.verdict.reason else ""
+    advisory = "" if result.gate.required else " [advisory]"
+    return printable(
+        f"{reason}{deciding.verdict.explanation} ({result.gate.expectation.text}){_basis(deciding)}{advisory}"
+    )
+
+
+def failure(result: GateResult, *, verbose: bool = False) -> Iterator[str]:
+    """What a gate that did not pass shows below the table: findings, worst offender, command, log."""
+    for check in result.checks:
+        if check.verdict.state is State.PASSED and not verbose:
+            continue
+        yield f"{printable(result.gate.name)}: {check.verdict.state}, {printable(check.verdict.explanation)}"
+        yield from (
+            f"  | {printable(_located(finding.path, finding.line, finding.text))}"
+            for finding in check.verdict.findings[:FINDINGS_SHOWN]
+        )
+        if check.verdict.worst:
+            yield f"  worst: {printable(check.verdict.worst)}"
+        yield f"  repeat: {printable(check.command)}{_through(check)}"
+        if check.log:
+            yield f"  log: {LOGS}/{printable(check.log)}"
+
+
+def details(result: GateResult) -> Iterator[str]:
+    """What -v adds for every gate: how each verdict came about."""
+    for check in result.checks:
+        verdict = check.verdict
+        examined = f", {verdict.examined.count} {verdict.examined.unit} examined" if verdict.examined else ""
+        tool = f" {verdict.tool.name} {verdict.tool.version or ''}".rstrip() if verdict.tool else ""
+        yield printable(f"    $ {check.command}  → exit {check.exit_code}{examined}; by {verdict.judged_by}{tool}")
+        if check.probe:
+            yield printable(f"    $ {check.probe}  (probe)")
+        yield from (printable(f"    note: {note}") for note in verdict.notes)
+
+
+def summary(run: Run, *, color: bool = False) -> Iterator[str]:
+    """The last lines of a run: the notes, where the evidence is, and the verdict."""
+    yield from (f"note: {printable(note)}" for note in run.notes)
+    if run.record:
+        where = f"{run.plan} and {run.record}" if run.plan else run.record
+        yield printable(f"evidence: {where}; tree {str(run.tree)[:12]}")
+    yield paint(count(run.gates), _overall(run), color=color)
+
+
+def count(results: Sequence[GateResult]) -> str:
+    """``4 of 5 gates passed; failed: Complexity``."""
+    passed = sum(result.state is State.PASSED for result in results)
+    rest = "".join(
+        f"; {state}: {', '.join(printable(result.gate.name) for result in results if result.state is state)}"
+        for state in (State.FAILED, State.UNDECIDED, State.SKIPPED)
+        if any(result.state is state for result in results)
+    )
+    return f"{passed} of {len(results)} gates passed{rest}"
+
+
+def expectation_kind(expectation: Expectation) -> str:
+    """The kind of an expectation in words: ``threshold``, ``exit status``, ``prose`` …"""
+    name = type(expectation).__name__
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+
+
+def _overall(run: Run) -> State:
+    return {0: State.PASSED, 1: State.FAILED}.get(run.exit_code, State.UNDECIDED)
+
+
+def _basis(check: CheckResult) -> str:
+    return "" if check.verdict.judged_by is JudgedBy.MEASUREMENT else f" [by {check.verdict.judged_by}]"
+
+
+def _located(path: str, line: int, text: str) -> str:
+    where = f"{path}:{line}" if path and line else path
+    return f"{where}: {text}" if where and not text.startswith(path) else text
+
+
+def _through(check: CheckResult) -> str:
+    return f"  (through {check.shell})" if check.shell else ""

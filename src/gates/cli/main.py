@@ -1,0 +1,51 @@
+"""The entry point and the one error boundary: everything that is raised becomes a line and an exit code here."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from gates.cli.context import Context
+from gates.cli.parser import COMMANDS, parse
+from gates.model.errors import GatesError
+
+INTERRUPTED = 128 + signal.SIGINT
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code, as in the contract."""
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    context = Context.real(arguments)
+    try:
+        return _execute(context)
+    except GatesError as error:
+        return context.fail(error)
+    except KeyboardInterrupt:
+        context.complain("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _stdout_closed()
+    except Exception as error:
+        return _crashed(context, error)
+
+
+def _execute(context: Context) -> int:
+    command = import_module(f"gates.cli.commands.{COMMANDS[context.arguments.command]}")
+    code: int = command.execute(context)
+    context.stdout.flush()
+    return code
+
+
+def _stdout_closed() -> int:
+    """Whoever read our output has gone, so nobody was told the verdict: that is no success."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return GatesError.exit_code
+
+
+def _crashed(context: Context, error: Exception) -> int:
+    from gates.cli.crash import write_report
+
+    path = write_report(error)
+    context.complain(f"this is a bug in gates: {type(error).__name__}; a report without secrets is in {path}")
+    return GatesError.exit_code

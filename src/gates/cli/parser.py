@@ -1,0 +1,134 @@
+"""The command line: every command with its flags, declared once."""
+
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Mapping, Sequence
+
+from gates import __version__
+
+# The commands and the module of gates.cli.commands that executes each.
+COMMANDS: Mapping[str, str] = {
+    "run": "run",
+    "list": "list_gates",
+    "lint": "lint",
+    "status": "status",
+    "judge": "judge",
+    "init": "init",
+}
+
+EXIT_CODES = """\
+exit codes:
+  0  every required gate passed       3  undecided: not measured
+  1  a gate was measured and failed   4  refused
+  2  wrong input                      70 a bug in gates"""
+
+
+def parse(argv: Sequence[str]) -> Namespace:
+    """Parse the arguments; wrong usage ends the process with exit code 2, as argparse does."""
+    return build_parser().parse_args(argv)
+
+
+def build_parser() -> ArgumentParser:
+    """The whole parser, also used to generate completions."""
+    parser = ArgumentParser(
+        prog="gates",
+        description="Run the quality gates of a plan, believe only what was measured.",
+        epilog=EXIT_CODES,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"gates {__version__}")
+    parser.add_argument("-C", dest="directory", metavar="DIR", help="act as if started in DIR")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, help_text, declare in _DECLARATIONS:
+        command = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+        declare(command)
+    return parser
+
+
+def _run(parser: ArgumentParser) -> None:
+    _source(parser)
+    parser.add_argument("-g", "--gate", action="append", default=[], metavar="NAME", help="run only this gate")
+    parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave this gate out (recorded)")
+    parser.add_argument("-j", "--jobs", type=_positive, metavar="N", help="commands at once (default: processors)")
+    parser.add_argument("--timeout", metavar="TIME", help="for each command, such as 90s or 5m (default: 10m)")
+    parser.add_argument("--fail-fast", action=BooleanOptionalAction, help="stop at the first gate that fails")
+    parser.add_argument("--no-evidence", action="store_true", help="write neither the record nor the Progress entry")
+    parser.add_argument("--dry-run", action="store_true", help="show what would run; run nothing")
+    parser.add_argument(
+        "--report", action="append", default=[], metavar="KIND=PATH", help="also write junit, sarif, markdown or gitlab"
+    )
+    _format(parser, "human", "json", "jsonl")
+    parser.add_argument("-q", "--quiet", action="store_true", help="only what did not pass, and the summary")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show how each verdict came about")
+    parser.add_argument("--no-progress", action="store_true", help="no live table and no progress lines")
+
+
+def _list(parser: ArgumentParser) -> None:
+    _source(parser)
+    _format(parser, "human", "json")
+
+
+def _lint(parser: ArgumentParser) -> None:
+    parser.add_argument("plans", nargs="*", metavar="PLAN", help="plans or a gates.toml (default: all of the project)")
+    _shared(parser)
+    _format(parser, "human", "json")
+
+
+def _status(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where to look for plans")
+    _format(parser, "human", "json")
+
+
+def _judge(parser: ArgumentParser) -> None:
+    parser.add_argument("--command", dest="judged_command", required=True, metavar="C", help="the command that was run")
+    parser.add_argument("--expect", required=True, metavar="E", help="the expectation, as in the threshold column")
+    parser.add_argument("--exit", required=True, type=int, metavar="N", help="its exit code")
+    parser.add_argument("--stdout", metavar="FILE", help="what it wrote to stdout")
+    parser.add_argument("--stderr", metavar="FILE", help="what it wrote to stderr")
+    parser.add_argument(
+        "--gate", default="", metavar="NAME", help="the gate's name, which gives a bare number its meaning"
+    )
+    _format(parser, "human", "json")
+
+
+def _init(parser: ArgumentParser) -> None:
+    parser.add_argument("--table", metavar="PLAN", help="insert a Quality Gates table into this plan")
+    parser.add_argument("--plan", metavar="TITLE", help="write a new plan with this title")
+    _format(parser, "human", "json")
+
+
+def _source(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "source",
+        nargs="?",
+        metavar="SOURCE",
+        help="a plan or gates.toml (default: the plan In Progress, then gates.toml)",
+    )
+    _shared(parser)
+
+
+def _shared(parser: ArgumentParser) -> None:
+    parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="fill the placeholder <NAME>")
+    parser.add_argument("--config", metavar="FILE", help="the gates.toml to use")
+
+
+def _format(parser: ArgumentParser, *choices: str) -> None:
+    parser.add_argument("--format", choices=choices, default="human", help="how to show the result (default: human)")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+_DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
+    ("run", "Run the gates, measure, judge, and write the evidence into the plan.", _run),
+    ("list", "Show the gates as understood; run nothing.", _list),
+    ("lint", "Show everything wrong with plans and gates.toml; run nothing.", _lint),
+    ("status", "Show every plan below DIR: Status, last verdict, fresh or stale.", _status),
+    ("judge", "Measure and judge output that was captured elsewhere; run nothing.", _judge),
+    ("init", "Write a gates.toml fitted to the project, a gates table, or a new plan.", _init),
+)

@@ -1,0 +1,116 @@
+"""From an outcome to a judged check: measure what the command said, then judge it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import assert_never
+
+from gates.judge.judge import judge, undecided
+from gates.measure.command import CommandLine, parse_command
+from gates.measure.generic import read_metric
+from gates.measure.measure import measure
+from gates.measure.registry import apply_probe
+from gates.measure.text import plain
+from gates.model.gate import Gate
+from gates.model.measurement import Finding, Measurement, Output, Problem, Tool
+from gates.model.outcome import Cancelled, Finished, Lost, NotStarted, Outcome, TimedOut
+from gates.model.verdict import CheckResult, State, Verdict
+from gates.run.plan import CheckPlan
+
+EXCERPT_LINES = 20
+
+VersionOf = Callable[[str], str | None]
+Stamp = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Judges checks as they end. ``stamps`` are the report files as they were before the run, by their path."""
+
+    root: Path
+    stamps: dict[str, Stamp]
+    version_of: VersionOf
+
+    @classmethod
+    def before(cls, root: Path, gates: tuple[Gate, ...], version_of: VersionOf) -> "Evaluator":
+        """Remember which report files exist already, so that a stale one is never taken for a result."""
+        paths = {gate.metric.path for gate in gates if gate.metric and gate.metric.path}
+        return cls(root, {path: _stamp(root / path) for path in paths}, version_of)
+
+    def __call__(self, plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> CheckResult:
+        """The judged check."""
+        verdict = self._verdict(plan, outcome, probe)
+        return CheckResult(
+            command=plan.task.command,
+            expectation=plan.gate.expectation,
+            verdict=_with_excerpt(self._with_version(verdict), outcome),
+            shell=plan.task.shell,
+            exit_code=outcome.ending.exit_code if isinstance(outcome.ending, Finished) else None,
+            duration=outcome.duration,
+            log=outcome.log,
+            probe=plan.probe.command if plan.probe and probe else None,
+        )
+
+    def _verdict(self, plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> Verdict:
+        match outcome.ending:
+            case Finished(exit_code=code):
+                measurements = self._measurements(plan, output_of(plan.task.command, outcome, code), probe)
+                return judge(plan.gate.expectation, code, measurements)
+            case TimedOut() | NotStarted() | Cancelled() | Lost() as ending:
+                return undecided(ending, command=plan.task.command)
+            case never:
+                assert_never(never)
+
+    def _measurements(self, plan: CheckPlan, output: Output, probe: Outcome | None) -> tuple[Measurement, ...]:
+        if plan.gate.metric is not None:
+            report, problem = self._report(plan.gate.metric.path)
+            measured = read_metric(plan.gate.metric, output, report)
+            return (replace(measured, problems=(problem, *measured.problems)) if problem else measured,)
+        line = parse_command(plan.check.command)
+        return probed(line, measure(line, output), probe)
+
+    def _report(self, path: str) -> tuple[bytes | None, Problem | None]:
+        """The report file's bytes, unless this very run did not write it."""
+        if not path:
+            return None, None
+        try:
+            data = (self.root / path).read_bytes()
+        except OSError as error:
+            return None, Problem(reason="no-measurement", text=f"{path} cannot be read: {error.strerror}")
+        if _stamp(self.root / path) == self.stamps[path]:
+            return data, Problem(reason="no-measurement", text=f"{path} was not written by this run")
+        return data, None
+
+    def _with_version(self, verdict: Verdict) -> Verdict:
+        if verdict.tool is None or verdict.tool.version is not None:
+            return verdict
+        return replace(verdict, tool=Tool(name=verdict.tool.name, version=self.version_of(verdict.tool.name)))
+
+
+def output_of(command: str, outcome: Outcome, exit_code: int) -> Output:
+    """What the measuring room is fed with."""
+    return Output(stdout=outcome.stdout, stderr=outcome.stderr, exit_code=exit_code, command=command)
+
+
+def probed(line: CommandLine, measurements: tuple[Measurement, ...], probe: Outcome | None) -> tuple[Measurement, ...]:
+    """The measurements corrected by what the companion probe showed."""
+    if probe is None or len(measurements) != 1 or not isinstance(probe.ending, Finished):
+        return measurements
+    seen = output_of("", probe, probe.ending.exit_code)
+    return (apply_probe(line.calls[0], measurements[0], seen),)
+
+
+def _with_excerpt(verdict: Verdict, outcome: Outcome) -> Verdict:
+    """The tool's own lines, where its extractor knows no findings and the check did not pass."""
+    if verdict.findings or verdict.state is State.PASSED:
+        return verdict
+    lines = [line for stream in (outcome.stdout, outcome.stderr) for line in plain(stream).split("\n") if line.strip()]
+    return replace(verdict, findings=tuple(Finding(text=line) for line in lines[:EXCERPT_LINES]))
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)

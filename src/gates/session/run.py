@@ -1,0 +1,128 @@
+"""One run, from the question to the finished Run: read, check, run, record."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from secrets import token_hex
+from time import monotonic
+
+from gates.model.event import Event, RunEnded, RunStarted
+from gates.model.gate import NO_VARIABLES, Gate, GateSet
+from gates.model.verdict import GateResult, Run, State
+from gates.record.durations import load_durations, save_durations
+from gates.record.store import open_store
+from gates.run.drive import Settings as DriveSettings
+from gates.run.drive import drive
+from gates.run.interrupt import Interrupt
+from gates.run.local import LocalExecutor
+from gates.session.conclude import conclude
+from gates.session.evaluate import Evaluator
+from gates.session.evidence import write_evidence
+from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
+from gates.session.select import select
+from gates.session.source import Question, Source, find_source, plans_left_out
+from gates.session.understand import check, understand
+from gates.tree.identity import changed, identify
+from gates.tree.versions import version_of
+
+Emit = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The flags of a run; None means "as gates.toml says, else the default". ``timeout`` in seconds."""
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    jobs: int | None = None
+    timeout: float | None = None
+    fail_fast: bool | None = None
+    evidence: bool = True
+    variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What is to be run, once everything about it is in order."""
+
+    id: str
+    source: Source
+    gates: GateSet
+    selected: frozenset[str]
+    question: Question
+    settings: Settings
+
+
+def run(question: Question, settings: Settings, emit: Emit) -> Run:
+    """Run the gates of a plan or a gates.toml, and write the evidence.
+
+    Raises:
+        InputError: something about the source is wrong; nothing was run.
+        RefusedError: a row is looser than gates.toml, or the evidence cannot be written.
+    """
+    source = find_source(question)
+    gates = understand(source, settings.variables)
+    check(gates)
+    selected = select(gates.gates, settings.only, settings.skip)
+    started = datetime.now(UTC)
+    run_id = f"{started:%Y%m%dT%H%M%SZ}-{token_hex(4)}"
+    job = _Job(id=run_id, source=source, gates=gates, selected=selected, question=question, settings=settings)
+    with Interrupt() as interrupt:
+        finished = _run_gates(job, started, interrupt, emit)
+        if settings.evidence:
+            finished = write_evidence(source, finished)
+    if interrupt.count:
+        finished = replace(finished, exit_code=interrupt.exit_code)
+    emit(RunEnded(run=finished))
+    return finished
+
+
+def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:
+    root, clock = job.source.root, monotonic()
+    leave_out = plans_left_out(job.source)
+    before = identify(root, leave_out)
+    results = _drive(job, interrupt, emit)
+    conclusion = conclude(_in_order(job.gates.gates, results), changed(before, identify(root, leave_out)))
+    return Run(
+        id=job.id,
+        source=job.gates.source,
+        plan=job.gates.plan,
+        root=str(root.path),
+        tree=before.id,
+        started=started,
+        duration=monotonic() - clock,
+        verdict=conclusion.verdict,
+        exit_code=conclusion.exit_code,
+        gates=conclusion.gates,
+        notes=(*job.gates.notes, *before.warnings, *conclusion.notes),
+    )
+
+
+def _drive(job: _Job, interrupt: Interrupt, emit: Emit) -> tuple[GateResult, ...]:
+    """Run the selected gates and remember how long each took."""
+    root, environ = job.source.root.path, job.question.environ
+    settings, rules = job.settings, job.source.settings
+    store = open_store(root)
+    chosen = tuple(gate for gate in job.gates.gates if gate.id in job.selected)
+    emit(RunStarted(gates=chosen, source=job.gates.source, notes=job.gates.notes, usual=load_durations(store)))
+    timeout = settings.timeout or rules.timeout or DEFAULT_TIMEOUT
+    plans = prepare(chosen, Surroundings(root=root, environ=environ, timeout=timeout))
+    evaluate = Evaluator.before(root, chosen, lambda tool: version_of(tool, root, environ))
+    jobs = settings.jobs or rules.jobs or os.cpu_count() or 1
+    fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
+    with closing(LocalExecutor(jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
+        executor.prepare()
+        results = drive(chosen, plans, executor, evaluate, emit, DriveSettings(jobs=jobs, fail_fast=fail_fast))
+    save_durations(store, results)
+    return results
+
+
+def _in_order(gates: Sequence[Gate], results: Sequence[GateResult]) -> tuple[GateResult, ...]:
+    """The results in the table's order; what was not selected is there as skipped."""
+    by_id = {result.gate.id: result for result in results}
+    return tuple(
+        by_id.get(gate.id, GateResult(gate=gate, state=State.SKIPPED, note="left out by --gate or --skip"))
+        for gate in gates
+    )

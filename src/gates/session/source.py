@@ -1,0 +1,134 @@
+"""Which plan or gates.toml is meant: the argument, GATES_PLAN, the one plan in progress, gates.toml; never a guess."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gates.document.plan import Plan, read_plan
+from gates.document.policy import Policy, RunSettings, read_policy
+from gates.model.errors import InputError
+from gates.tree.plans import DEFAULT_PATTERNS, find_plans
+from gates.tree.reading import read_source
+from gates.tree.root import POLICY_NAME, Root, find_root
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the user asked for, before anything was looked up: paths as typed, ``cwd`` absolute."""
+
+    source: str | None
+    cwd: Path
+    environ: Mapping[str, str]
+    config: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The documents of one run, read once: every later step works on these bytes."""
+
+    root: Root
+    path: str
+    plan_path: Path | None = None
+    plan_bytes: bytes = b""
+    plan: Plan | None = None
+    policy: Policy | None = None
+
+    @property
+    def settings(self) -> RunSettings:
+        """What gates.toml says about runs, or its silence."""
+        return self.policy.run if self.policy else RunSettings()
+
+
+def find_source(question: Question) -> Source:
+    """Read the plan and the gates.toml that the question means.
+
+    Raises:
+        InputError: nothing or several things could be meant, or a file cannot be read.
+    """
+    named = question.source or question.environ.get("GATES_PLAN")
+    if named:
+        return _named(question, question.cwd / named)
+    root = find_root(question.cwd)
+    policy = read_root_policy(root, question)
+    match plans_in_progress(root, policy):
+        case [single]:
+            return read_with_plan(root, root.path / single, policy)
+        case []:
+            return _policy_alone(root, policy)
+        case several:
+            listed = "\n".join(f"  {path}" for path in several)
+            raise InputError(f"several plans are In Progress; name one of them:\n{listed}")
+
+
+def plans_in_progress(root: Root, policy: Policy | None) -> list[str]:
+    """The plans below the root whose Status is In Progress, as paths relative to the root."""
+    found: list[str] = []
+    for path in find_plans(root, plan_patterns(policy)):
+        status = read_plan(read_source(root.path / path), path).status
+        if status is not None and status.kind == "in-progress":
+            found.append(path)
+    return found
+
+
+def plan_patterns(policy: Policy | None) -> tuple[str, ...]:
+    """The include patterns of gates.toml, or the customary places of plans."""
+    return policy.plans if policy is not None and policy.plans else DEFAULT_PATTERNS
+
+
+def read_root_policy(root: Root, question: Question) -> Policy | None:
+    """The gates.toml of the root, or the one named by --config or GATES_CONFIG; None where there is none."""
+    configured = question.config or question.environ.get("GATES_CONFIG")
+    path = question.cwd / configured if configured else root.path / POLICY_NAME
+    if not configured and not path.exists():
+        return None
+    return read_policy(read_source(path), shown(root, path))
+
+
+def shown(root: Root, path: Path) -> str:
+    """The path as reports show it: relative to the root where it is below it."""
+    try:
+        return path.resolve().relative_to(root.path).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def _named(question: Question, path: Path) -> Source:
+    if path.is_dir():
+        path = path / POLICY_NAME
+        if not path.exists():
+            raise InputError(
+                f"{path.parent}: a folder without {POLICY_NAME} (name a plan, or write one with `gates init`)"
+            )
+    if path.suffix == ".toml":
+        return _policy_alone(find_root(path.parent), read_policy(read_source(path), path.name))
+    root = find_root(path.parent if path.parent.is_dir() else question.cwd)
+    return read_with_plan(root, path, read_root_policy(root, question))
+
+
+def read_with_plan(root: Root, path: Path, policy: Policy | None) -> Source:
+    """Read one plan beside the gates.toml that was found for it."""
+    data = read_source(path)
+    name = shown(root, path)
+    return Source(
+        root=root,
+        path=name,
+        plan_path=path.resolve(),
+        plan_bytes=data,
+        plan=read_plan(data, name),
+        policy=policy,
+    )
+
+
+def _policy_alone(root: Root, policy: Policy | None) -> Source:
+    if policy is None:
+        raise InputError(
+            f"no gates found: no plan In Progress and no {POLICY_NAME} up to {root.path} "
+            "(name a plan, or write a gates.toml with `gates init`)"
+        )
+    return Source(root=root, path=policy.path, policy=policy)
+
+
+def plans_left_out(source: Source) -> tuple[str, ...]:
+    """The plans, which are no part of the tree that the gates judge: paths relative to the root."""
+    own = (source.path,) if source.plan else ()
+    return (*own, *find_plans(source.root, plan_patterns(source.policy)))
