@@ -25,9 +25,7 @@ TERMINATE = b"T"  # SIGTERM, a grace, SIGKILL
 KILL = b"K"  # SIGKILL at once, as when the pipe closes
 
 GRACE = 2.0  # seconds between SIGTERM and SIGKILL
-STRAGGLERS = (
-    0.2  # seconds that the tree may take to vanish after its command ended, before anything counts as left over
-)
+STRAGGLERS = 0.2  # seconds in which a tree may vanish after its command ended, before it counts as left over
 GIVE_UP = 2.0  # seconds of SIGKILL; what survives them is another user's, or stuck in the kernel
 
 Order = tuple[str, tuple[str, ...], str, dict[str, str]]  # program, argv, cwd, env
