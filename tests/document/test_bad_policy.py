@@ -490,8 +490,8 @@ IN_A_GATE = [
     ),
     (
         "a metric of lines with a selection",
-        'metric = {from = "lines", regex = "y"}',
-        'gates.toml:5:27: "regex" in "metric" means nothing with from = "lines" (remove it) [conflicting-keys]',
+        'metric = {from = "lines", json = "y"}',
+        'gates.toml:5:27: "json" in "metric" means nothing with from = "lines" (remove it) [conflicting-keys]',
     ),
     (
         "a metric with a broken regular expression",
@@ -499,6 +499,14 @@ IN_A_GATE = [
         (
             'gates.toml:5:28: "regex" in "metric" is no regular expression:'
             " missing ), unterminated subpattern at position 0 (see Python's re syntax) [bad-regex]"
+        ),
+    ),
+    (
+        "a metric with a regular expression around nothing",
+        'metric = {from = "stdout", regex = "[0-9]+"}',
+        (
+            'gates.toml:5:28: "regex" in "metric" has 0 groups, which one is the number?'
+            " (put one (…) around the number, (?:…) elsewhere) [bad-regex]"
         ),
     ),
     (

@@ -114,3 +114,11 @@ def test_an_unusable_gate_is_left_out_but_never_silently() -> None:
     policy = read_policy(b'[[gate]]\nid = "a"\nrun = "make"\n', "gates.toml")
     assert policy.rules == ()
     assert [diagnostic.code for diagnostic in policy.diagnostics] == ["missing-key"]
+
+
+def test_the_name_of_a_report_metric_says_which_of_its_numbers_is_meant() -> None:
+    gate = '[[gate]]\nid = "a"\nrun = "make"\nexpect = "0 failures"\n'
+    policy = read_policy(
+        f'{gate}metric = {{from = "junit", path = "x.xml", name = "failures"}}\n'.encode(), "gates.toml"
+    )
+    assert policy.rules[0].metric == MetricSource(kind="junit", path="x.xml", select="failures")

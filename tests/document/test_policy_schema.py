@@ -7,8 +7,9 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator
 
+from gates.document.metric_source import METRIC_KEYS
 from gates.document.policy import DOCUMENT_KEYS, PLANS_KEYS, RUN_KEYS, read_policy
-from gates.document.rule import CANARY_KEYS, ECOSYSTEMS, GATE_KEYS, METRIC_KEYS
+from gates.document.rule import CANARY_KEYS, ECOSYSTEMS, GATE_KEYS
 
 SCHEMA = json.loads(files("gates.document").joinpath("gates.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -36,6 +37,8 @@ VALID = [
     f'{GATE}metric = {{from = "junit", path = "x.xml"}}',
     f'{GATE}metric = {{from = "sarif"}}',
     f'{GATE}metric = {{from = "lines"}}',
+    f'{GATE}metric = {{from = "lines", path = "x.log", regex = "TODO", unit = "lines"}}',
+    f'{GATE}metric = {{from = "junit", path = "x.xml", name = "failures"}}',
     f'{GATE}metric = {{from = "exit-status", name = "n"}}',
     f'{GATE}canary = {{path = "x", text = "y\\n"}}',
 ]
@@ -113,7 +116,10 @@ INVALID = [
     f'{GATE}metric = {{from = "stdout", path = "a", json = "a"}}',
     f'{GATE}metric = {{from = "junit", path = "/a"}}',
     f'{GATE}metric = {{from = "junit", json = "a"}}',
-    f'{GATE}metric = {{from = "lines", path = "a"}}',
+    f'{GATE}metric = {{from = "lines", json = "a"}}',
+    f'{GATE}metric = {{from = "sarif", regex = "a"}}',
+    f'{GATE}metric = {{from = "sarif", unit = "a"}}',
+    f'{GATE}metric = {{from = "exit-status", path = "a"}}',
     f'{GATE}metric = {{from = "exit-status", regex = "a"}}',
     f'{GATE}metric = {{from = "lines", unit = ""}}',
     f'{GATE}metric = {{from = "lines", nope = "x"}}',
@@ -128,6 +134,8 @@ BEYOND_A_SCHEMA = [
     f'{GATE}needs = ["b"]',
     f'{GATE}needs = ["a"]',
     f'{GATE}metric = {{from = "stdout", regex = "("}}',
+    f'{GATE}metric = {{from = "stdout", regex = "[0-9]+"}}',
+    f'{GATE}metric = {{from = "stdout", regex = "(a)(b)"}}',
     f'{GATE}timeout = "999h"',
     f'{GATE}name = "L\u0456nt"',
     '[[gate]]\nname = "検証"\nrun = "make"\nexpect = "pass"',

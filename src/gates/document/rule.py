@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from gates.document.metric_source import read_metric_source
 from gates.document.names import confusable, slug
 from gates.document.toml_table import TomlTable
 from gates.model.diagnostic import Location
@@ -18,18 +19,6 @@ GATE_KEYS = (
     *("needs", "env", "inputs", "metric", "canary", "protects"),
 )
 CANARY_KEYS = ("path", "text")
-METRIC_KEYS = ("from", "path", "json", "regex", "name", "unit")
-# What stands beside each ``from``: required keys, optional keys, and whether json or regex must choose the number.
-_METRIC_SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
-    "file": (("path",), (), True),
-    "stdout": ((), (), True),
-    "junit": ((), ("path",), False),
-    "sarif": ((), ("path",), False),
-    "lines": ((), (), False),
-    "exit-status": ((), (), False),
-}
-_METRIC_TEXTS = {"json": "totals.percent", "regex": "score: ([0-9.]+)", "name": "coverage", "unit": "%"}
-MetricKind = Literal["json", "regex", "junit", "sarif", "lines", "exit-status"]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -90,7 +79,7 @@ def read_rule(table: TomlTable) -> GateRule:
         needs=table.texts("needs", example="lint"),
         env=_environment(table),
         inputs=table.paths("inputs", example="src/**/*.py"),
-        metric=_metric(table),
+        metric=read_metric_source(table),
         canary=_canary(table),
         protects=table.paths("protects", example="pyproject.toml#tool.ruff"),
     )
@@ -169,54 +158,3 @@ def _canary(table: TomlTable) -> Canary | None:
     path = canary.relative_path("path", example="src/_canary.py")
     text = canary.text("text", example="import os", multiline=True)
     return Canary(path=path, text=text) if path and text else None
-
-
-def _metric(table: TomlTable) -> MetricSource | None:
-    metric = table.table("metric", title='"metric"', example='metric = {from = "stdout", regex = "score: ([0-9.]+)"}')
-    if metric is None:
-        return None
-    metric.only(METRIC_KEYS)
-    metric.required(("from",))
-    origin = metric.choice("from", _METRIC_SHAPES)
-    path = metric.relative_path("path", example="build/report.json") or ""
-    texts = {key: metric.text(key, example=example) or "" for key, example in _METRIC_TEXTS.items()}
-    _check_regex(metric, texts["regex"])
-    if origin is None or not _fits(metric, origin):
-        return None
-    select = texts["json"] or texts["regex"]
-    kind = _kind(origin, has_json=bool(texts["json"]))
-    return MetricSource(kind=kind, path=path, select=select, name=texts["name"] or "value", unit=texts["unit"])
-
-
-def _kind(origin: str, *, has_json: bool) -> MetricKind:
-    match origin:
-        case "junit" | "sarif" | "lines" | "exit-status":
-            return origin
-        case _:
-            return "json" if has_json else "regex"
-
-
-def _check_regex(metric: TomlTable, regex: str) -> None:
-    try:
-        re.compile(regex)
-    except (re.error, OverflowError, RecursionError) as error:
-        metric.report(
-            "bad-regex", "regex", f'"regex" in "metric" is no regular expression: {error}', "see Python's re syntax"
-        )
-
-
-def _fits(metric: TomlTable, origin: str) -> bool:
-    """Tell whether the keys beside ``from`` are those that its kind takes."""
-    needed, optional, selects = _METRIC_SHAPES[origin]
-    before = len(metric.problems)
-    metric.required(needed)
-    allowed = {"from", "name", "unit", *needed, *optional, *(("json", "regex") if selects else ())}
-    for key in METRIC_KEYS:
-        if key in metric.values and key not in allowed:
-            metric.report(
-                "conflicting-keys", key, f'"{key}" in "metric" means nothing with from = "{origin}"', "remove it"
-            )
-    if selects and ("json" in metric.values) == ("regex" in metric.values):
-        advice = 'for example json = "totals.percent" or regex = "score: ([0-9.]+)"'
-        metric.report("conflicting-keys", "from", f'from = "{origin}" needs either "json" or "regex"', advice)
-    return len(metric.problems) == before
