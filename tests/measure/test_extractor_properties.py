@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gates.measure.command import parse_command
+from gates.measure.measure import measure
 from gates.measure.registry import extractor_for
 from gates.model.measurement import Measurement, Output
 from gates.model.outcome import Stream
@@ -118,3 +120,33 @@ def test_nothing_made_of_pieces_raises_or_counts_without_having_looked(
     if measurement is not None and not measurement.problems:
         assert measurement.metrics
         assert measurement.examined is None or measurement.examined.count > 0
+
+
+RUNS = {
+    "pytest": "2 passed in 0.01s\n",
+    "unittest": "Ran 2 tests in 0.1s\n\nOK\n",
+    "bun test": " 2 pass\n 0 fail\nRan 2 tests across 1 file. [1ms]\n",
+    "vitest": " Test Files  1 passed (1)\n      Tests  2 passed (2)\n",
+    "jest": "Test Suites: 1 passed, 1 total\nTests:       2 passed, 2 total\n",
+    "node test": "# tests 2\n# pass 2\n# fail 0\n",
+    "coverage report": "TOTAL   8   2   75%\n",
+    "lizard": (
+        "  NLOC    CCN   token  PARAM  length  location\n 1 2 3 4 5 f@1-2@a.py\n1 file analyzed.\n"
+        "Total nloc   Fun Cnt  Warning cnt\n 1  1  0\n"
+    ),
+    "jscpd": (
+        "| Format | Files analyzed | Total lines | Clones found | Duplicated lines |\n| Total: | 2 | 90 | 0 | 0 |\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("tool", RUNS)
+def test_two_calls_that_tell_one_result_are_not_believed(tool: str) -> None:
+    def problems(command: str, stdout: str) -> list[str]:
+        output = Output(stdout=Stream(data=stdout.encode()), stderr=Stream(), exit_code=0)
+        measured = measure(parse_command(command), output)
+        return [problem.reason for measurement in measured for problem in measurement.problems]
+
+    call = {"node test": "node --test"}.get(tool, tool)
+    assert problems(f"{call}; {call}", 2 * RUNS[tool]) == []
+    assert problems(f"{call}; {call}", RUNS[tool]) == ["inconsistent"]

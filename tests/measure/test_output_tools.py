@@ -42,6 +42,7 @@ def reasons(measurement: Measurement | None) -> list[str]:
         pytest.param("jq .score r.json", "-1,234.5\n", {"printed": -1234.5, "lines": 1}, id="a number"),
         pytest.param("cat share.txt", "85.5%\n", {"printed": 85.5, "lines": 1}, id="a percentage"),
         pytest.param("git diff --stat", " a.py | 2 +-\n", {"lines": 1}, id="differences"),
+        pytest.param("git status --porcelain", " M a\n", {"lines": 1, "errors": 1}, id="an unclean tree"),
         pytest.param("git ls-files *.pyc", "", {"lines": 0}, id="no files"),
     ],
 )

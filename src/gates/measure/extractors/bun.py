@@ -35,3 +35,8 @@ def measure(output: Output) -> Measurement | None:
         findings=findings(_FAILED, text),
         problems=lost(uncounted),
     )
+
+
+def runs(output: Output) -> int:
+    """Count the summaries."""
+    return len(_RAN.findall(both(output)))

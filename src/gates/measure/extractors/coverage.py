@@ -39,6 +39,11 @@ def measure(output: Output) -> Measurement | None:
     return Measurement(tool=Tool(name="coverage"), metrics=metrics, examined=examined, problems=problems)
 
 
+def runs(output: Output) -> int:
+    """Count the totals."""
+    return sum(1 for _ in _TOTAL.finditer(both(output))) or int(measure(output) is not None)
+
+
 def total_coverage(text: str) -> float | None:
     """Find the lowest total in percent: counted from the statements where no branches are mixed in, else as printed."""
     exact = [float(number) for number in _EXACT.findall(text)]

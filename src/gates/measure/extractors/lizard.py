@@ -75,6 +75,11 @@ def measure(output: Output) -> Measurement | None:
     )
 
 
+def runs(output: Output) -> int:
+    """Count the lists that were read to their end."""
+    return sum(1 for line in lines(both(output)) if _FILES.fullmatch(line))
+
+
 def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
     """Name the files and directories to analyse; lizard drops a missing one without a word."""
     return operands(argv, _VALUED)

@@ -26,3 +26,8 @@ def measure(output: Output) -> Measurement | None:
         findings=findings(_FAILED, text),
         problems=lost(counts["tests"] - counts["pass"] - failed - skipped),
     )
+
+
+def runs(output: Output) -> int:
+    """Count the summaries."""
+    return sum(1 for match in _COUNT.finditer(both(output)) if match["word"] == "tests")

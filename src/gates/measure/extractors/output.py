@@ -17,6 +17,7 @@ _COUNT_OF_FILE = re.compile(r"\s*(?P<value>\d+)(?P<unit>) \S.*")  # "wc -l file"
 _LINE = re.compile(r"(?m)^(?P<text>(?:(?P<path>[^\s:][^:\n]*):(?P<line>\d+):)?.*\S.*)$")
 _COUNTS = re.compile(r"-[a-zA-Z]*c|--count(?:-matches)?")
 _QUIET = re.compile(r"-[a-zA-Z]*q[a-zA-Z]*|--quiet|--silent")
+_SHORT_STATUS = re.compile(r"-s|--short|--porcelain(?:=.*)?")
 _NOT_STARTED = re.compile(r"(?m)^.*(?:: command not found|: not found)$")
 _COMPLAINT = re.compile(
     r"(?m)^(?!.*\bwarning\b)(?:\[fd error\]|(?:[ef]?grep|rg|ag|find|fd|ls|wc|cat|jq|diff|cmp|git|awk|cut|head|sed|sort"
@@ -42,7 +43,7 @@ def measure(output: Output) -> Measurement | None:
     found = bool(number.value if number else count)
     return Measurement(
         tool=Tool(name=tool or "command"),
-        metrics=(*((number,) if number else ()), Metric(name="lines", value=count)),
+        metrics=(*((number,) if number else ()), Metric(name="lines", value=count), *_unclean(tool, output, count)),
         findings_exit_codes=_accounted(tool, found),
         problems=_problems(output),
         findings=findings(_LINE, plain(output.stdout)),
@@ -64,6 +65,12 @@ def _number(tool: str, printed: list[str], output: Output) -> Metric | None:
 
 def _is_quiet(tool: str, argv: tuple[str, ...]) -> bool:
     return tool in _SEARCHES | {"git diff"} and any(map(_QUIET.fullmatch, argv))
+
+
+def _unclean(tool: str, output: Output, count: int) -> tuple[Metric, ...]:
+    """Every line of a short status is something that is not clean, which the exit status never tells."""
+    short = tool == "git status" and any(map(_SHORT_STATUS.fullmatch, output.argv))
+    return (Metric(name="errors", value=count),) if short else ()
 
 
 def _accounted(tool: str, found: bool) -> frozenset[int]:

@@ -68,6 +68,11 @@ def measure(output: Output) -> Measurement | None:
     )
 
 
+def runs(output: Output) -> int:
+    """Count the summary lines."""
+    return sum(1 for _ in _SUMMARY.finditer(both(output)))
+
+
 def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
     """Name the files and directories to collect from; of ``path::Class::test`` the path."""
     if "--pyargs" in argv:

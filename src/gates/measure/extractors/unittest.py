@@ -33,6 +33,11 @@ def measure(output: Output) -> Measurement | None:
     )
 
 
+def runs(output: Output) -> int:
+    """Count the summaries."""
+    return len(_RAN.findall(both(output)))
+
+
 def _doubts(runs: int, verdicts: list[str], failed: int) -> tuple[Problem, ...]:
     if len(verdicts) != runs:
         return (Problem(reason="inconsistent", text=f"{runs} runs, but {len(verdicts)} verdicts: the output is cut"),)

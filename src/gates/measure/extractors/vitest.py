@@ -43,6 +43,11 @@ def measure(output: Output) -> Measurement | None:
     )
 
 
+def runs(output: Output) -> int:
+    """Count the summaries."""
+    return len(_FILES.findall(both(output)))
+
+
 def _add_up(pattern: re.Pattern[str], text: str) -> Counter[str] | None:
     rows = [match["counts"] for match in pattern.finditer(text)]
     return add_up(_COUNT, " | ".join(rows)) if rows else None
