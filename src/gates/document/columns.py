@@ -69,9 +69,8 @@ class Columns:
 def find_columns(headers: Sequence[str]) -> Columns:
     """Give each role the column that its header names best; columns of results and of failing cases get none."""
     words = [header.casefold().strip(" *_`:：?") for header in headers]
-    results = [index for index, word in enumerate(words) if _is_result(word)]
     identifier = next((index for index, word in enumerate(words) if _IDENTIFIER.fullmatch(word)), None)
-    free = [index for index, word in enumerate(words) if index not in (identifier, *results) and _is_usable(word)]
+    free = _without((index for index, word in enumerate(words) if _is_usable(word)), identifier)
     command, also_command = _best(_COMMAND, words, free)
     threshold, also_threshold = _best(_THRESHOLD, words, _without(free, command))
     name, _ = _best(_NAME, words, _without(free, command, threshold))
@@ -83,7 +82,7 @@ def find_columns(headers: Sequence[str]) -> Columns:
         command=command,
         threshold=threshold,
         identifier=identifier,
-        has_result=bool(results),
+        has_result=any(map(_is_result, words)),
         ambiguous=(*also_command, *also_threshold),
     )
 
@@ -93,7 +92,7 @@ def _is_result(word: str) -> bool:
 
 
 def _is_usable(word: str) -> bool:
-    return not _INVERTED.search(word) and not _ASIDE.search(word)
+    return not (_is_result(word) or _INVERTED.search(word) or _ASIDE.search(word))
 
 
 def _without(free: Iterable[int], *taken: int | None) -> list[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks, plain
-from gates.document.outline import BOLD_LEVEL, Heading, Outline, is_bullet
+from gates.document.outline import BOLD_LEVEL, Heading, Outline
 from gates.model.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _can_cut(lines: Lines, outline: Outline, index: int) -> bool:
     numbered = _NUMBERED.match(lines.raw[index]) and (
         lines.is_blank(index - 1) or _NUMBERED.match(lines.raw[index - 1])
     )
-    starts = bool(numbered) or is_bullet(lines, index)
+    starts = bool(numbered) or outline.context.is_bullet(index)
     return starts and not any(first <= index < last for first, last in outline.opaque)
 
 

@@ -1,19 +1,16 @@
 """Where the sections of a plan are: its top-level headings, found without parsing the whole text.
 
 A log of many megabytes must be read in a blink, so the text is searched for the few lines that can open a heading, a
-fence or an HTML block. Most of them are certain as they stand; the parser is asked about the others, with just enough
-lines before them to know what they belong to.
+fence or an HTML block.
 """
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from gates.document.context import Context, read_context
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 BOLD_LEVEL = 7  # a line in bold that stands for a heading is below every real one
 
@@ -29,8 +26,6 @@ _MARK = re.compile(
 )
 _HTML_END = {b"<!--": b"-->", b"<?": b"?>", b"<![cdata[": b"]]>"}
 _RAW_END = re.compile(rb"</(?:script|pre|style|textarea)>", re.IGNORECASE)
-_ITEM = re.compile(rb"(?P<marker>[ ]{0,3}(?:[-*+]|\d{1,9}[.)]))(?P<pad>[ \t]+)(?=[^ \t\r\n])")
-_BULLET = re.compile(rb"[-*+][ \t]+(?=[^ \t\r\n*_-])")
 _FRONT_KEY = re.compile(rb"[\w.-]+[ \t]*:|#")
 _HEADING_MARKS = re.compile(r"^[ \t]*#{1,6}(?:[ \t]+|$)|(?:^|[ \t]+)#+[ \t]*$")
 
@@ -60,6 +55,7 @@ class Unclosed:
 class Outline:
     """``body``: the first line after the front matter. ``opaque``: line ranges of top-level fences and HTML blocks."""
 
+    context: Context
     body: int
     headings: tuple[Heading, ...]
     opaque: tuple[tuple[int, int], ...]
@@ -68,6 +64,7 @@ class Outline:
 
 def read_outline(lines: Lines) -> Outline:
     """Find the headings that are neither in a fence, an HTML block, a list item nor a quotation."""
+    context = read_context(lines)
     body = floor = _front_matter(lines)
     headings: list[Heading] = []
     opaque: list[tuple[int, int]] = []
@@ -77,7 +74,7 @@ def read_outline(lines: Lines) -> Outline:
         line = lines.line_at(mark.start())
         position = lines.starts[line + 1]
         if mark["fence"] or mark["html"]:
-            if not _stands(lines, line, floor):
+            if not _stands(context, line, floor):
                 continue
             closed, position = _close(lines.scan, mark, position)
             if not closed:
@@ -85,16 +82,10 @@ def read_outline(lines: Lines) -> Outline:
             floor = lines.line_at(position) if position < lines.starts[-1] else len(lines)
             opaque.append((line, floor))
             position = lines.starts[floor]
-        elif (heading := _heading(lines, mark, line, floor)) is not None:
+        elif (heading := _heading(context, mark, line, floor)) is not None:
             headings.append(heading)
             floor = heading.end
-    return Outline(body=body, headings=tuple(headings), opaque=tuple(opaque), unclosed=unclosed)
-
-
-def is_bullet(lines: Lines, index: int) -> bool:
-    """Whether the line, when it is in no fence, starts an item of a top-level list, whatever came before it."""
-    after_html = index > 0 and lines.raw[index - 1].lstrip(b" ").startswith(b"<")
-    return _BULLET.match(lines.raw[index]) is not None and not after_html
+    return Outline(context=context, body=body, headings=tuple(headings), opaque=tuple(opaque), unclosed=unclosed)
 
 
 def _front_matter(lines: Lines) -> int:
@@ -120,26 +111,27 @@ def _close(scan: bytes, mark: re.Match[bytes], after: int) -> tuple[bool, int]:
     return True, below + 1 if below >= 0 else len(scan)
 
 
-def _heading(lines: Lines, mark: re.Match[bytes], line: int, floor: int) -> Heading | None:
+def _heading(context: Context, mark: re.Match[bytes], line: int, floor: int) -> Heading | None:
     if mark["bold"]:
-        return _bold_heading(lines, line, floor)
+        return _bold_heading(context.lines, line, floor)
     if mark["underline"]:
-        return _underlined_heading(lines, line, floor)
-    if not _is_certain(lines, line, floor):
-        token, _ = _block(lines, line, floor)
+        return _underlined_heading(context, line, floor)
+    if not context.is_certain(line):
+        token, _ = context.block(line, floor)
         if token is None or token.type != "heading_open":
             return None
-    return Heading(line=line, end=line + 1, level=len(mark["atx"]), title=_atx_title(lines.text(line)))
+    return Heading(line=line, end=line + 1, level=len(mark["atx"]), title=_atx_title(context.lines.text(line)))
 
 
-def _underlined_heading(lines: Lines, line: int, floor: int) -> Heading | None:
-    if line <= floor or lines.is_blank(line - 1):
+def _underlined_heading(context: Context, line: int, floor: int) -> Heading | None:
+    if line <= floor or context.lines.is_blank(line - 1):
         return None
-    token, start = _block(lines, line, floor)
+    token, start = context.block(line, floor)
     if token is None or token.type != "heading_open" or token.map is None:
         return None
     first = start + token.map[0]
-    return Heading(line=first, end=line + 1, level=int(token.tag[1:]), title=lines.between(first, line).strip())
+    title = context.lines.between(first, line).strip()
+    return Heading(line=first, end=line + 1, level=int(token.tag[1:]), title=title)
 
 
 def _atx_title(text: str) -> str:
@@ -147,62 +139,20 @@ def _atx_title(text: str) -> str:
 
 
 def _bold_heading(lines: Lines, line: int, floor: int) -> Heading | None:
-    """A bold line on its own: nothing but a table or a list may follow it directly."""
-    alone_above = line <= floor or lines.is_blank(line - 1)
-    below = lines.raw[line + 1].lstrip() if line + 1 < len(lines) else b""
-    if lines.indent(line) or not alone_above or not (not below or b"|" in below or _ITEM.match(below)):
+    """A bold line that is a paragraph of its own."""
+    if lines.indent(line) or (line > floor and not lines.is_blank(line - 1)):
+        return None
+    paragraph = parse_blocks(lines.between(line, min(line + 3, len(lines))))[0]
+    if paragraph.type != "paragraph_open" or paragraph.map != [0, 1]:
         return None
     return Heading(line=line, end=line + 1, level=BOLD_LEVEL, title=lines.text(line).strip())
 
 
-def _stands(lines: Lines, line: int, floor: int) -> bool:
+def _stands(context: Context, line: int, floor: int) -> bool:
     """Whether a fence or an HTML block really starts at the line, on the top level."""
-    if _is_certain(lines, line, floor):
+    if context.is_certain(line):
         return True
-    if _in_item(lines, line, floor):
+    if context.is_in_item(line, floor):
         return False
-    token, start = _block(lines, line, floor)
+    token, start = context.block(line, floor)
     return token is not None and token.map is not None and start + token.map[0] == line
-
-
-def _is_certain(lines: Lines, line: int, floor: int) -> bool:
-    """Unindented, so outside all lists, and with no HTML directly above that could still be going on."""
-    if lines.indent(line):
-        return False
-    for index in range(line - 1, floor - 1, -1):
-        if lines.is_blank(index):
-            break
-        if lines.raw[index].lstrip(b" ").startswith(b"<"):
-            return False
-    return True
-
-
-def _in_item(lines: Lines, line: int, floor: int) -> bool:
-    """Whether the indented line certainly belongs to a list item; False when only the parser can tell."""
-    depth = lines.indent(line)
-    for index in range(line - 1, floor - 1, -1):
-        if lines.is_blank(index):
-            continue
-        if lines.indent(index) >= 2:
-            depth = min(depth, lines.indent(index))
-            continue
-        item = _ITEM.match(lines.raw[index])
-        return item is not None and is_bullet(lines, index) and len(item[0].expandtabs(4)) <= depth
-    return False
-
-
-def _block(lines: Lines, line: int, floor: int) -> "tuple[Token | None, int]":
-    """The top-level block that starts or ends at the line, and the line that its ``map`` counts from."""
-    start = next((index for index in range(line, floor, -1) if _is_clean(lines, index, line)), floor)
-    for token in parse_blocks(lines.between(start, line + 1)):
-        is_block = token.level == 0 and token.map is not None and token.nesting >= 0
-        if is_block and token.map and (start + token.map[0] == line or start + token.map[1] == line + 1):
-            return token, start
-    return None, start
-
-
-def _is_clean(lines: Lines, index: int, line: int) -> bool:
-    """Whether reading can start at this line, on the top level, without knowing what came before."""
-    if lines.is_blank(index) or lines.indent(index):
-        return False
-    return lines.is_blank(index - 1) or (index < line and is_bullet(lines, index))

@@ -33,13 +33,13 @@ def insert_entry(data: bytes, lines: Sequence[str]) -> bytes:
     if log is None:
         insertion = _new_section(plan, outline, lines)
     elif not log.items:
-        insertion = _Insertion(at=log.end, entry=_rendered(_PLAIN, lines), blank_above=True)
+        insertion = _Insertion(at=log.end, entry=_rendered(_new_form(plan, log.end), lines), blank_above=True)
     elif log.newest_first:
         insertion = _on_top(plan, log, lines)
     else:
         insertion = _at_end(plan, log, lines)
     written, line = _write(plan, insertion)
-    _check(written, line)
+    _check(written, line, line + len(insertion.entry))
     return written
 
 
@@ -50,9 +50,6 @@ class _Form:
     marker: str
     bullet: str
     box: str = ""
-
-
-_PLAIN = _Form(marker="- ", bullet="-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +71,7 @@ def _new_section(plan: Lines, outline: Outline, lines: Sequence[str]) -> _Insert
     start, end = header_range(plan, outline)
     while end > start and plan.is_blank(end - 1):
         end -= 1
-    entry = _rendered(_PLAIN, lines)
+    entry = _rendered(_new_form(plan, end), lines)
     return _Insertion(at=end, heading=(SECTION, ""), entry=entry, blank_above=True, blank_below=True)
 
 
@@ -88,6 +85,12 @@ def _at_end(plan: Lines, log: Log, lines: Sequence[str]) -> _Insertion:
 def _on_top(plan: Lines, log: Log, lines: Sequence[str]) -> _Insertion:
     first = log.items[0]
     return _Insertion(at=first.line, entry=_rendered(_form(plan, log, first, 0), lines), blank_below=log.is_spaced)
+
+
+def _new_form(plan: Lines, at: int) -> _Form:
+    """The form of the first entry of a list; wide when it must not take in an indented heading or rule below."""
+    below = next((index for index in range(at, len(plan)) if not plan.is_blank(index)), None)
+    return _Form(marker="- " if below is None or plan.indent(below) < 2 else "-   ", bullet="-")
 
 
 def _form(plan: Lines, log: Log, model: Item, step: int) -> _Form:
@@ -135,9 +138,15 @@ def _neighbouring_eol(plan: Lines, at: int) -> bytes:
     return next((eol for eol in (*above, *below) if eol), b"\n")
 
 
-def _check(written: bytes, line: int) -> None:
-    """Read the log back: the entry must be one of it, or it was swallowed by something that is open above."""
+def _check(written: bytes, line: int, end: int) -> None:
+    """Read the log back: the lines of the entry must be an entry of it.
+
+    Otherwise something that is open above has swallowed them, or they have swallowed what is below.
+    """
     plan = split_lines(written)
     log = find_log(plan, read_outline(plan))
-    if log is None or all(item.line != line for item in log.items):
-        raise RefusedError("the plan's Progress log cannot take an entry (is a fence or a comment above it left open?)")
+    if log is None or all((item.line, item.end) != (line, end) for item in log.items):
+        raise RefusedError(
+            f"line {line + 1} of the plan, the end of its Progress log, cannot take an entry "
+            "(is a fence or a comment above it left open, or is there indented text below it?)"
+        )
