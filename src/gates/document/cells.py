@@ -57,12 +57,12 @@ _PROGRAM = re.compile(
 _ASSIGNMENTS = re.compile(r"(?:[A-Za-z_]\w*=\S* +)*")
 _SCRIPT = re.compile(r"\.{1,2}/[\w./-]+|(?:[\w.-]+/)+[\w.-]+\.\w+")
 _PROSE_WORD = re.compile(r"[/+&]|a|and|are|by|for|is|must|of|or|should|the|then|via|with", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.,:;!?](?:\s|$)|[()“”‘’]|[^\x00-\x7f]")
+_SENTENCE = re.compile(r"(?<=[\w)])[.,:;!?](?:\s|$)|[()“”‘’]|[^\x00-\x7f]")
 
 
 def read_command_cell(raw: str, location: Location) -> CommandCell:
     """Read the trimmed source of a cell; ``location`` is that of its first character."""
-    spans = list(code_spans(raw))
+    spans = [span for span in code_spans(raw) if span.text]
     if not spans:
         return _bare(raw, location)
     between = [raw[left.end : right.start] for left, right in pairwise(spans)]
@@ -81,7 +81,7 @@ def read_command_cell(raw: str, location: Location) -> CommandCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSpan:
-    """A code span of one line: from its first to behind its last backtick; its text without padding."""
+    """A code span of one line: from its first to behind its last backtick; its text without white space around it."""
 
     start: int
     end: int
@@ -100,13 +100,11 @@ def code_spans(text: str) -> Iterator[CodeSpan]:
         if closing is None:
             continue
         content = text[position : closing.start()]
-        padded = content.startswith(" ") and content.endswith(" ") and content.strip(" ")
-        lead = len(content) - len(content.lstrip(" ")) if padded else 0
         yield CodeSpan(
             start=opening.start(),
             end=closing.end(),
-            text=content.strip(" ") if padded else content,
-            text_start=position + lead,
+            text=content.strip(),
+            text_start=position + len(content) - len(content.lstrip()),
         )
         position = closing.end()
 
@@ -154,7 +152,7 @@ def _bare(raw: str, location: Location) -> CommandCell:
 def _is_command_line(text: str) -> bool:
     """``ruff check .`` is one; ``Manual review``, ``mypy`` alone (a tool's name) and sentences are not."""
     words = _ASSIGNMENTS.sub("", text, count=1).split()
-    if not words or _SENTENCE.search(text.removesuffix(" .")):
+    if not words or _SENTENCE.search(text):
         return False
     if any(_PROSE_WORD.fullmatch(word) for word in words):
         return False
