@@ -172,7 +172,8 @@ def _contradiction(
 
 
 def _unanswered(threshold: Threshold) -> Verdict:
-    wanted = threshold.metrics[0].replace("_", " ") if threshold.metrics else f"a number for {threshold.text}"
+    text = " ".join(threshold.text.split())
+    wanted = threshold.metrics[0].replace("_", " ") if threshold.metrics else f"anything that fits {text}"
     return undecided(
         Reason.NO_MEASUREMENT, f"nothing measured {wanted}; gates.toml can say where the number is (metric = ...)"
     )

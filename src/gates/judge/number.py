@@ -90,16 +90,16 @@ def read_range(words: str, gate: Term | None) -> Reading:
     low, high = finite(match["low"]), finite(match["high"])
     if low is None or high is None or low > high:
         return NotRunnable(text=words, why=f"{words} is not a range")
-    at_least = Said.of(
+    exactly = Said.of(
         words,
         before=match["before"],
         after=match["after"],
-        operator=Operator.AT_LEAST,
-        value=low,
+        operator=Operator.EQUAL,
+        value=high,
         unit=lexicon.UNITS.get(match["unit"] or match["lowunit"] or "", ""),
     )
-    first, last = _meant(at_least, gate), _meant(replace(at_least, operator=Operator.AT_MOST, value=high), gate)
-    return (*first, *last) if isinstance(first, tuple) and isinstance(last, tuple) else first or last
+    reading = _meant(exactly, gate)
+    return _between(low, high, reading[0]) if isinstance(reading, tuple) else reading
 
 
 def read_functions(words: str, _gate: Term | None) -> Reading:
@@ -137,6 +137,23 @@ def _meant_by_gate(said: Said, term: Term | None) -> Reading:
     if term is lexicon.PASSED and said.unit == "%" and said.value == 100:
         return (Success(text=said.words),)
     return _directed(said, term)
+
+
+def _between(low: float, high: float, exact: Clause) -> Reading:
+    """Both ends of a range, of the clause that asks for exactly the high end."""
+    match exact:
+        case Threshold():
+            return (
+                replace(exact, operator=Operator.AT_LEAST, limit=low),
+                replace(exact, operator=Operator.AT_MOST, limit=high),
+            )
+        case OutputLines():
+            return (
+                replace(exact, operator=Operator.AT_LEAST, limit=math.ceil(low)),
+                replace(exact, operator=Operator.AT_MOST, limit=math.floor(high)),
+            )
+        case _:
+            return None
 
 
 def _directed(said: Said, term: Term | None) -> tuple[Threshold] | NotRunnable:

@@ -40,6 +40,7 @@ _SUCCESS: Final = re.compile(
     rf"|100 ?% (?:of )?{_SUBJECT}*{_TESTS_PASS}(?: rate)?(?: {_SUBJECT}*tests?)?{_TAIL}"
     rf"|(?:pass|passes) {_SUBJECT}*(?:tests?|checks?|lint)"
     rf"|all (?:{_PASS}) {_SUBJECT}*tests?"
+    rf"|all [0-9]{{1,5}} (?!.*\btests?\b)(?:[a-z][\w-]* ){{1,2}}(?:{_PASS})"
     r"|(?:(?!no |not |some |most |any |few |half |one |only )[a-z][\w-]* ){0,4}"
     r"(?:(?:sub-?)?tests?|suites?|scenarios|checks|gates)"
     rf" (?:all )?(?:{_PASS}){_TAIL}"
