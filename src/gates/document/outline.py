@@ -26,7 +26,7 @@ _MARK = re.compile(
 )
 _HTML_END = {b"<!--": b"-->", b"<?": b"?>", b"<![cdata[": b"]]>"}
 _RAW_END = re.compile(rb"</(?:script|pre|style|textarea)>", re.IGNORECASE)
-_FRONT_KEY = re.compile(rb"[\w.-]+[ \t]*:|#")
+_FRONT_KEY = re.compile(rb"[\w.-]+[ \t]*:")
 _HEADING_MARKS = re.compile(r"^[ \t]*#{1,6}(?:[ \t]+|$)|(?:^|[ \t]+)#+[ \t]*$")
 
 

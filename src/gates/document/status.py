@@ -23,7 +23,7 @@ _TAIL = re.compile(
     r"\s*(?:[;,.:(\[（【。、；，|•·]|\s[-–—~]+\s|[–—]|$)|"
     r"[\s\-](?:after|and|as|at|awaiting|but|by|except|in|modulo|on|pending|per|since|via)\b|\s+\d|\s*[^\w\s<>/→-]"
 )
-_DECORATION = re.compile(r"^[^\w<\[…]+")
+_DECORATION = re.compile(r"^[^\w<\[{…]+")
 _CHOICE = re.compile(r"\s*[|/]\s*")
 
 
