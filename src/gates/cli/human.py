@@ -29,9 +29,7 @@ def account(result: GateResult) -> str:
         return printable(str(result.reason or ""))
     reason = f"{deciding.verdict.reason}: " if deciding.verdict.reason else ""
     advisory = "" if result.gate.required else " [advisory]"
-    return printable(
-        f"{reason}{deciding.verdict.explanation} ({result.gate.expectation.text}){_basis(deciding)}{advisory}"
-    )
+    return printable(f"{reason}{deciding.verdict.explanation}{_basis(deciding)}{advisory}")
 
 
 def failure(result: GateResult, *, verbose: bool = False) -> Iterator[str]:

@@ -38,5 +38,6 @@ def _everything(question: Question) -> list[Source]:
     root = find_root(question.cwd)
     policy = read_root_policy(root, question)
     plans = [read_with_plan(root, root.path / path, policy) for path in find_plans(root, plan_patterns(policy))]
-    alone = [Source(root=root, path=policy.path, policy=policy)] if policy is not None else []
+    speaks = policy is not None and (policy.rules or policy.diagnostics or not plans)
+    alone = [Source(root=root, path=policy.path, policy=policy)] if policy is not None and speaks else []
     return alone + [source for source in plans if source.plan is not None and source.plan.has_table]

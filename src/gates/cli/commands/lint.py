@@ -27,4 +27,8 @@ def execute(context: Context) -> int:
 
 
 def _summary(sources: int, errors: int, warnings: int) -> str:
-    return f"{sources} files read: {errors} errors, {warnings} warnings"
+    return f"{_counted(sources, 'file')} read: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
