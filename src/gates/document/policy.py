@@ -14,7 +14,8 @@ from gates.model.diagnostic import Diagnostic, Location
 from gates.model.gate import NO_VARIABLES
 
 DOCUMENT_KEYS = ("run", "plans", "vars", "gate")
-RUN_KEYS = ("jobs", "timeout", "fail_fast", "strict")
+RUN_KEYS = ("jobs", "timeout", "fail_fast", "strict", "protect", "allow_exceptions")
+PROTECT = ("report", "refuse")
 PLANS_KEYS = ("include",)
 
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -23,12 +24,18 @@ _TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
-    """``[run]``: None where the file says nothing. ``timeout`` in seconds."""
+    """``[run]``: None where the file says nothing. ``timeout`` in seconds.
+
+    ``protect``: whether a weakened tool configuration is reported or refused. ``allow_exceptions``: whether an entry in
+    a plan's Decision Log that names a gate may loosen it.
+    """
 
     jobs: int | None = None
     timeout: float | None = None
     fail_fast: bool = False
     strict: bool = False
+    protect: str = PROTECT[0]
+    allow_exceptions: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +120,8 @@ def _run_settings(document: TomlTable) -> RunSettings:
         timeout=table.seconds("timeout"),
         fail_fast=bool(table.flag("fail_fast")),
         strict=bool(table.flag("strict")),
+        protect=table.choice("protect", PROTECT) or PROTECT[0],
+        allow_exceptions=bool(table.flag("allow_exceptions")),
     )
 
 
