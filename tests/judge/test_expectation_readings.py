@@ -91,6 +91,8 @@ NUMBERS: tuple[Row, ...] = (
     ("minimum coverage: 80%", "", "coverage >= 80 %"),
     ("line coverage ≥ 85%", "", "coverage >= 85 %"),
     ("≥ 75% branch coverage", "", "branch_coverage >= 75 %"),
+    ("statements ≥ 80%, branches ≥ 70%", "", "coverage >= 80 % & branch_coverage >= 70 %"),
+    ("coverage stays ≥ 80%", "", "coverage >= 80 %"),
     ("coverage ≥ 0.8", "", "coverage >= 80 %"),
     ("80%+ coverage", "", "coverage >= 80 %"),
     ("85% or higher", "Coverage", "coverage >= 85 %"),
@@ -162,6 +164,7 @@ FRACTIONS_AND_RANGES: tuple[Row, ...] = (
     ("16/17 or higher", "", "passed|tests >= 16"),
     ("≥ 7/10", "", "passed|tests >= 7"),
     ("9/10", "Score", "score >= 9"),
+    ("score ≥ 9/10", "", "score >= 9"),
     ("80-90%", "Coverage", "coverage >= 80 % & coverage <= 90 %"),
     ("between 80 and 90% coverage", "", "coverage >= 80 % & coverage <= 90 %"),
     ("60–200 lines", "", "lines >= 60 & lines <= 200"),
@@ -198,6 +201,7 @@ SUCCESS: tuple[Row, ...] = (
     ("mypy --strict passes", "", "success"),
     ("go test ./... passes", "", "success"),
     ("must pass", "", "success"),
+    ("must not fail", "", "success"),
     ("pass (exit 0)", "", "success"),
     ("pass — on every platform", "", "success"),
 )
@@ -286,7 +290,7 @@ LANGUAGES: tuple[Row, ...] = (
     ("0 个错误", "", "errors|failures <= 0"),
     ("无错误", "", "errors|failures <= 0"),
     ("测试全部通过", "", "success"),
-    ("通过率 100%", "", "pass_rate >= 100 %"),
+    ("通过率 100%", "", "success"),
     ("退出码 0", "", "exit == 0"),
     ("오류 0개", "", "errors|failures <= 0"),
     ("오류 없음", "", "errors|failures <= 0"),
@@ -295,6 +299,7 @@ LANGUAGES: tuple[Row, ...] = (
     ("최대 10개", "", "main <= 10"),
     ("coverage：≥８０％", "", "coverage >= 80 %"),
     ("≤&nbsp;3%", "Duplication", "duplication <= 3 %"),
+    ("不超过 3%", "重复率", "duplication <= 3 %"),
 )
 
 # Placeholders, work for people, numbers that cannot be compared or have no direction.

@@ -31,7 +31,7 @@ def parse_expectation(text: str, *, gate: str = "") -> Expectation:
     cell = text.strip()
     if len(cell) > LONGEST_CELL:
         return Prose(text=cell)
-    reading = _read(plain(cell), lexicon.term_of_gate(gate))
+    reading = _read(plain(cell), lexicon.term_of_gate(wording(plain(gate[:LONGEST_CELL]))))
     match reading:
         case None:
             return Prose(text=cell)

@@ -8,7 +8,8 @@ from gates.judge import lexicon
 from gates.judge.lexicon import Term
 from gates.judge.number import Reading, read_fraction, read_functions, read_number, read_range
 from gates.judge.relative import read_relative
-from gates.judge.saying import TOOLS, read_empty, read_exit, read_nothing_of, read_success
+from gates.judge.saying import read_empty, read_exit, read_nothing_of
+from gates.judge.success import TOOLS, read_success
 from gates.model.expectation import NotRunnable
 
 LONGEST_CLAUSE: Final = 120
@@ -30,10 +31,10 @@ _OPERATOR: Final = lexicon.phrases(lexicon.OPERATORS)
 _UNFILLED: Final = re.compile(
     r"|n/?a(?:[ (].*)?|tbd(?: .*)?|tba|todo|not applicable|pending|n|n/n"
     r"|\.{2,}|[-_?*/x.—]+|\(\)|[\[{].*[\]}]%?|<[^0-9<>]*>"
-    rf"|(?:{_OPERATOR})\s*(?:[\[{{<].*|x|n|y|\?+|_+|tbd|(?:the )?threshold|target)(?: ?%)?"
+    rf"|(?:{_OPERATOR}|at least|at most)\s*(?:[\[{{<].*|x|n|y|\?+|_+|tbd|(?:the )?threshold|target)(?: ?%)?"
 )
 _BY_HAND: Final = re.compile(r"manual(?:ly)?(?: (?:review|check|test|testing|verification|inspection))?")
-_TOOL_NAME: Final = re.compile(rf"(?:{TOOLS})(?: (?:check|test|run|--[\w-]+))*")
+_TOOL_NAME: Final = re.compile(r"(?P<tool>[\w-]+)(?: (?:check|test|run|--[\w-]+))*")
 _FAILURE: Final = re.compile(r"fail|failed|failure|failing|red")
 _MEANT_AS_NUMBER: Final = re.compile(
     rf"(?:{_OPERATOR})\s*\S{{0,16}}|[~±]\s*[0-9]\S{{0,12}}|(?:about|approximately) [0-9]\S*"
@@ -56,7 +57,7 @@ def read_placeholder(words: str) -> NotRunnable | None:
         return NotRunnable(text=words, why=f"{words or 'an empty cell'} is a placeholder, not an expectation")
     if _BY_HAND.fullmatch(words):
         return NotRunnable(text=words, why=f"{words} is work for a person, not for a command")
-    if _TOOL_NAME.fullmatch(words):
+    if (tool := _TOOL_NAME.fullmatch(words)) and tool["tool"] in TOOLS:
         return NotRunnable(text=words, why=f"{words} names a tool, not an expectation")
     if _FAILURE.fullmatch(words):
         return NotRunnable(text=words, why=f"{words} does not say what to expect: write exit 1, or 0 errors")

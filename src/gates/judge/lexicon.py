@@ -114,11 +114,11 @@ SCORE: Final = _term(
 )
 
 TERMS: Final = (
-    _term(r"branch(?:es)? (?:coverage|cov)|(?:coverage|cov) branches", "", "branch_coverage", _UP, "%"),
+    _term(r"branch(?:es)?(?: (?:coverage|cov))?|(?:coverage|cov) branches", "", "branch_coverage", _UP, "%"),
     COVERAGE,
     _term(r"mutation(?: (?:score|msi|kill rate))?|msi", "mutation|mutants?", "mutation", _UP, "%"),
     _term(
-        r"(?:code )?(?:duplication|duplicated (?:lines|code)|duplicate (?:lines|code)|copy[- ]paste)"
+        r"(?:code )?(?:jscpd|duplication|duplicated (?:lines|code)|duplicate (?:lines|code)|copy[- ]paste)"
         r"(?: (?:rate|ratio|percentage|level))?",
         r"duplicat(?:ion|es?|ed)|jscpd|clones?|copy[- ]paste|cpd",
         "duplication",
@@ -177,21 +177,29 @@ UNITS: Final = (
     | {"kib": "KiB", "mib": "MiB", "gib": "GiB", "x": "x"}
 )
 
-OPERATORS: Final = {
+OPERATORS: Final = (
+    dict.fromkeys((">=", "=>", "≥"), Operator.AT_LEAST)
+    | dict.fromkeys(("<=", "=<", "≤"), Operator.AT_MOST)
+    | {">": Operator.ABOVE, "<": Operator.BELOW}
+    | dict.fromkeys(("==", "="), Operator.EQUAL)
+    | dict.fromkeys(("!=", "≠", "<>"), Operator.NOT_EQUAL)
+)
+
+COMPARATIVES: Final = {
     phrase: operator
     for operator, phrases in {
-        Operator.AT_LEAST: ">=|=>|≥|at least|no less than|not less than|no fewer than|not below|no lower than|"
+        Operator.AT_LEAST: "at least|no less than|not less than|no fewer than|not below|no lower than|"
         "minimum of|minimum|min.|min",
-        Operator.AT_MOST: "<=|=<|≤|at most|no more than|not more than|no greater than|no higher than|not above|"
-        "not exceeding|"
-        "does not exceed|not exceed|must not exceed|up to|within|maximum of|maximum|max.|max",
-        Operator.ABOVE: ">|above|over|more than|greater than|higher than|exceeds",
-        Operator.BELOW: "<|below|under|less than|fewer than|lower than|smaller than",
-        Operator.EQUAL: "==|=|exactly|equals exactly|equals|equal to|is exactly",
-        Operator.NOT_EQUAL: "!=|≠|<>|not equal to",
+        Operator.AT_MOST: "at most|no more than|not more than|no greater than|no higher than|not above|"
+        "not exceeding|does not exceed|not exceed|up to|within|maximum of|maximum|max.|max",
+        Operator.ABOVE: "above|over|more than|greater than|higher than|exceeds|exceeding",
+        Operator.BELOW: "below|under|less than|fewer than|lower than|smaller than",
+        Operator.EQUAL: "exactly|equals exactly|equals|equal to|is exactly",
+        Operator.NOT_EQUAL: "not equal to",
     }.items()
     for phrase in phrases.split("|")
 }
+"""Words that say how the number behind them is meant; ``wording`` puts the operator in their place."""
 
 SUFFIXES: Final = {
     phrase: operator

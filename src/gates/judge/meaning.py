@@ -16,7 +16,7 @@ _FILLER: Final = frozenset(
     re.findall(
         r"\w+",
         "the a an of is are be has have with at any total overall number count sum result value output returns reports"
-        " shows prints equals yields found remaining reported detected grep",
+        " shows prints equals yields found remaining reported detected grep stays stay remains keep keeps",
     )
 )
 _NEGATIONS: Final = frozenset(("no", "not", "never", "none", "without"))

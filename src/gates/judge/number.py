@@ -26,7 +26,8 @@ _COMPARISON: Final = re.compile(
     rf"(?:(?:\s+|(?<=[0-9])(?=loc\b|w\b))(?P<after>{_LABEL}))?"
 )
 _FRACTION: Final = re.compile(
-    rf"(?P<operator>{_OPERATOR})?\s*(?P<part>[0-9]{{1,6}})\s*(?:/|of|out of)\s*(?P<whole>[0-9]{{1,6}})"
+    rf"(?P<score>(?:score|rating):? )?(?P<operator>{_OPERATOR})?\s*"
+    r"(?P<part>[0-9]{1,6})\s*(?:/|of|out of)\s*(?P<whole>[0-9]{1,6})"
     rf"(?: (?P<suffix>{_SUFFIX}))?(?: (?:tests? )?(?:tests?|pass(?:ed|ing|es)?|green|success|ok))?"
 )
 _RANGE: Final = re.compile(
@@ -41,9 +42,9 @@ _OUTPUT_NOUN: Final = re.compile(
 )
 _FUNCTIONS: Final = re.compile(
     r"no (?:functions?|methods?) (?:is |with |has |have )?(?:a )?(?:(?:cc|ccn|complexity) )?(?:of )?"
-    r"(?:above|over|>|more than|exceeds?|exceeding|greater than) (?P<over>[0-9]{1,4})"
+    r"> ?(?P<over>[0-9]{1,4})"
     r"|(?:all|every|each) (?:functions?|methods?) (?:(?:with )?(?:cc|ccn|complexity) )?"
-    r"(?:≤|<=|at most|max) (?P<most>[0-9]{1,4})"
+    r"(?:≤|<=) ?(?P<most>[0-9]{1,4})"
 )
 _LARGEST_COUNT: Final = 1e15
 
@@ -76,7 +77,7 @@ def read_fraction(words: str, gate: Term | None) -> Reading:
     operator = _operator(match["operator"], match["suffix"]) or Operator.AT_LEAST
     if part > whole or whole == 0:
         return NotRunnable(text=words, why=f"{words} is not a part of a whole")
-    if gate is lexicon.SCORE:
+    if gate is lexicon.SCORE or match["score"]:
         return (Threshold(text=words, metrics=("score",), operator=operator, limit=float(part)),)
     counted = Threshold(text=words, metrics=lexicon.PASSED.metrics, operator=operator, limit=float(part))
     return (Success(text=words), counted) if part == whole and operator is Operator.AT_LEAST else (counted,)

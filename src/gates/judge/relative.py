@@ -36,11 +36,11 @@ _NO_NEW: Final = re.compile(
 )
 _NEW_IS_NONE: Final = re.compile(r"new (?P<label>[\w -]+?):?(?: =| ==| ≤)? 0")
 _SLACK: Final = re.compile(
-    rf"(?:≤|<=|<|at most|less than|under|max|within) ?\+?{_NUMBER} {_LABEL}"
+    rf"(?:≤|<=|<) ?\+?{_NUMBER} {_LABEL}"
     rf"(?:{_WORSE}|slower|increase|overhead|worse){_FEW}"
 )
-_GROWTH: Final = re.compile(rf"(?:≤|<=|<|at most) ?\+{_NUMBER}")
-_SHARE: Final = re.compile(rf"(?:≥|>=|at least) ?{_NUMBER} of {_BASE}{_FEW}")
+_GROWTH: Final = re.compile(rf"(?:≤|<=|<) ?\+{_NUMBER}")
+_SHARE: Final = re.compile(rf"(?:≥|>=) ?{_NUMBER} of {_BASE}{_FEW}")
 
 
 def read_relative(words: str, gate: Term | None) -> Reading:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from gates.judge import lexicon
+
 _FOREIGN: Final = {
     "at least": "不低于 不少于 不小于 大于等于 至少 最少 少なくとも 적어도",
     "at most": "不超过 不高于 不大于 不多于 小于等于 至多 最多",
@@ -45,9 +47,7 @@ _NOTHING_OF: Final = re.compile("[无無](?=[错錯警问問失漏回新输出�
 _COUNTERS: Final = re.compile("(?<=[0-9])\\s*(?:件|個|个|개|건|つ|条|处|處|か所)")
 _LINES: Final = re.compile("(?<=[0-9])\\s*(?:行|줄)")
 _PARTICLES: Final = re.compile("(?<= )(?:が|は|の|を|이|가|은|는|을|를|의|的|为|為|であること|です)(?= |$)")
-_CJK_EDGE: Final = re.compile(
-    "(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])(?=[0-9<>=≤≥])|(?<=[0-9%])(?=[\u3040-\u9fff\uac00-\ud7af])"
-)
+_FOREIGN_EDGE: Final = re.compile(r"(?<=[^\x00-\x7f≤≥±])(?=[0-9<>=≤≥])|(?<=[0-9%])(?=[^\x00-\x7f≤≥±])")
 
 _NUMBER_WORDS: Final = dict(
     zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True),
@@ -57,6 +57,7 @@ _COUNTED: Final = re.compile(
     rf"({'|'.join(_NUMBER_WORDS)})\b"
 )
 _ZERO_WORD: Final = re.compile(r"(?<![\w-])zero(?![\w-])|(?<![\w-])zero(?=-[a-z]+$)")
+_COMPARATIVE: Final = re.compile(rf"(?<![a-z])({lexicon.phrases(lexicon.COMPARATIVES)})\s*(?=-?[0-9])")
 _NONE: Final = re.compile(r"^(?:none|nil|no)$")
 # "must be", "expected:", "reports": they say that something is expected, and everything here is.
 _LEAD_IN: Final = re.compile(
@@ -75,10 +76,10 @@ def wording(text: str) -> str:
     words = _LINES.sub(" lines ", _COUNTERS.sub("", text.lower()))
     words = _NOTHING_OF.sub(" 0 ", words)
     words = _FOREIGN_WORD.sub(lambda match: f" {_ENGLISH[match[0]]} ", words)
-    words = _SPACE.sub(" ", _PARTICLES.sub("", _CJK_EDGE.sub(" ", words))).strip()
+    words = _SPACE.sub(" ", _PARTICLES.sub("", _FOREIGN_EDGE.sub(" ", words))).strip()
     words = _ZERO_WORD.sub("0", words)
     words = _NONE.sub("0", words)
     words = _COUNTED.sub(lambda match: f"{match[1]} {_NUMBER_WORDS[match[2]]}", words)
-    words = _MUST_FAIL.sub("fails", words)
-    words = _MUST.sub("", words)
+    words = _MUST.sub("", _MUST_FAIL.sub("fails", words))
+    words = _COMPARATIVE.sub(lambda match: f"{lexicon.COMPARATIVES[match[1]]} ", words)
     return _LEAD_OUT.sub("", _LEAD_IN.sub("", words))
