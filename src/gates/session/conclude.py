@@ -21,11 +21,14 @@ class Conclusion:
     notes: tuple[str, ...] = ()
 
 
-def conclude(results: Sequence[GateResult], changes: Changes) -> Conclusion:
-    """The worst of the required gates; nothing is passed when a command changed the tree under the others."""
-    touched = (*changes.modified, *changes.deleted)
+def conclude(results: Sequence[GateResult], changes: Changes, *, strict: bool = False) -> Conclusion:
+    """The worst of the required gates; nothing is passed when a command changed the tree under the others.
+
+    ``strict``: a new file is such a change too, and a required gate that was skipped leaves the run undecided.
+    """
+    touched = (*changes.modified, *changes.deleted, *(changes.created if strict else ()))
     gates = tuple(_tree_changed(result, touched) for result in results) if touched else tuple(results)
-    verdict = verdict_of(gates)
+    verdict = verdict_of(gates, skipping=not strict)
     return Conclusion(
         gates=gates,
         verdict=verdict,
@@ -34,13 +37,18 @@ def conclude(results: Sequence[GateResult], changes: Changes) -> Conclusion:
     )
 
 
-def verdict_of(results: Sequence[GateResult]) -> RunVerdict:
-    """Undecided before failed before passed, over the required gates; a run in which nothing passed is no pass."""
+def verdict_of(results: Sequence[GateResult], *, skipping: bool = True) -> RunVerdict:
+    """Undecided before failed before passed, over the required gates; a run in which nothing passed is no pass.
+
+    With ``skipping`` the skipped gates do not count, otherwise they leave undecided what would be a pass.
+    """
     states = {result.state for result in results if result.gate.required}
     if State.UNDECIDED in states:
         return RunVerdict.UNDECIDED
     if State.FAILED in states:
         return RunVerdict.FAILED
+    if State.SKIPPED in states and not skipping:
+        return RunVerdict.UNDECIDED
     passed = any(result.state is State.PASSED for result in results)
     return RunVerdict.PASSED if passed else RunVerdict.UNDECIDED
 

@@ -28,6 +28,7 @@ from gates.tree.identity import changed, identify
 from gates.tree.versions import version_of
 
 Emit = Callable[[Event], None]
+Write = Callable[[Source, Run], Run]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,9 @@ class _Job:
     source: Source
     gates: GateSet
     selected: frozenset[str]
-    question: Question
+    environ: Mapping[str, str]
     settings: Settings
+    strict: bool
 
 
 def run(question: Question, settings: Settings, emit: Emit) -> Run:
@@ -62,29 +64,49 @@ def run(question: Question, settings: Settings, emit: Emit) -> Run:
         InputError: something about the source is wrong; nothing was run.
         RefusedError: a row is looser than gates.toml, or the evidence cannot be written.
     """
-    source = find_source(question)
+    write: Write = write_evidence if settings.evidence else _write_nothing
+    return conduct(find_source(question), question.environ, settings, emit, write)
+
+
+def conduct(
+    source: Source, environ: Mapping[str, str], settings: Settings, emit: Emit, write: Write, *, strict: bool = False
+) -> Run:
+    """Run the gates of ``source``, have ``write`` keep what came of it, and tell of all that through ``emit``.
+
+    ``strict``: new files are a change of the tree too, and a required gate that was skipped is no pass. Raises as
+    ``run`` does.
+    """
     gates = understand(source, settings.variables)
     check(gates)
     selected = select(gates.gates, settings.only, settings.skip)
     started = datetime.now(UTC)
-    run_id = f"{started:%Y%m%dT%H%M%SZ}-{token_hex(4)}"
-    job = _Job(id=run_id, source=source, gates=gates, selected=selected, question=question, settings=settings)
+    job = _Job(
+        id=f"{started:%Y%m%dT%H%M%SZ}-{token_hex(4)}",
+        source=source,
+        gates=gates,
+        selected=selected,
+        environ=environ,
+        settings=settings,
+        strict=strict,
+    )
     with Interrupt() as interrupt:
-        finished = _run_gates(job, started, interrupt, emit)
-        if settings.evidence:
-            finished = write_evidence(source, finished)
+        finished = write(source, _run_gates(job, started, interrupt, emit))
     if interrupt.count:
         finished = replace(finished, exit_code=interrupt.exit_code)
     emit(RunEnded(run=finished))
     return finished
 
 
+def _write_nothing(_: Source, run: Run) -> Run:
+    return run
+
+
 def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:
     root, clock = job.source.root, monotonic()
     leave_out = plans_left_out(job.source)
     before = identify(root, leave_out)
-    results = _drive(job, interrupt, emit)
-    conclusion = conclude(_in_order(job.gates.gates, results), changed(before, identify(root, leave_out)))
+    results = _in_order(job.gates.gates, _drive(job, interrupt, emit))
+    conclusion = conclude(results, changed(before, identify(root, leave_out)), strict=job.strict)
     return Run(
         id=job.id,
         source=job.gates.source,
@@ -102,7 +124,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
 
 def _drive(job: _Job, interrupt: Interrupt, emit: Emit) -> tuple[GateResult, ...]:
     """Run the selected gates and remember how long each took."""
-    root, environ = job.source.root.path, job.question.environ
+    root, environ = job.source.root.path, job.environ
     settings, rules = job.settings, job.source.settings
     store = open_store(root)
     chosen = tuple(gate for gate in job.gates.gates if gate.id in job.selected)
