@@ -65,6 +65,14 @@ def printed(lines: int, number: float | None = None, *, tool: str = "grep", code
     )
 
 
+def unformatted(files: int) -> Measurement:
+    return Measurement(
+        tool=Tool(name="ruff format"),
+        metrics=(Metric(name="unformatted", value=files),),
+        findings_exit_codes=frozenset({1} if files else ()),
+    )
+
+
 def declared(value: float, unit: str = "") -> Measurement:
     return Measurement(tool=Tool(name="json"), metrics=(Metric(name="value", value=value, unit=unit),))
 
@@ -127,6 +135,9 @@ MEASURED: tuple[Row, ...] = (
     ("0 skipped", 0, (ran(8, skipped=3),), "failed by measurement: 3 skipped, expected 0"),
     ("0 warnings", 0, (lint(0, warnings=2),), "failed by measurement: 2 warnings, expected 0"),
     ("0 issues", 0, (lint(0, warnings=2),), "failed by measurement: 2 warnings, expected 0"),
+    ("0 errors", 0, (unformatted(0),), "passed by measurement: 0 unformatted files, expected 0"),
+    ("clean", 1, (unformatted(2),), "failed by measurement: 2 unformatted files, expected 0"),
+    ("≤ 5 clones", 0, (jscpd(21, 2),), "passed by measurement: 2 clones, limit 5"),
     ("clean", 0, (lint(0),), "passed by measurement: 0 errors, expected 0"),
     ("clean", 1, (lizard(14, 1),), "failed by measurement: 1 warning, expected 0"),
     ("≥ 2", 0, (printed(1, 2),), "passed by output: printed 2, expected at least 2"),
@@ -259,6 +270,8 @@ OUTPUT: tuple[Row, ...] = (
     ("0 matches", 0, (printed(3),), "failed by output: 3 lines, expected 0"),
     ("0 matches", 2, (printed(0),), "undecided (crashed): the output may be incomplete: exit 2"),
     ("0 files", 1, (printed(0, tool="find"),), "undecided (inconsistent): the output may be incomplete: exit 1"),
+    ("0 matches", 1, (printed(1, 0, codes=(1,)),), "passed by output: printed 0, expected 0"),
+    ("≤ 3 matches", 0, (printed(1, 2),), "passed by output: printed 2, limit 3"),
     ("exactly 3 hits", 0, (printed(1, 3),), "passed by output: printed 3, expected 3"),
     ("≥ 1 match", 1, (printed(0, codes=(1,)),), "failed by output: 0 lines, expected at least 1"),
     ("0", 1, (printed(1, 0, codes=(1,)),), "passed by output: printed 0, expected 0"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from gates.judge import lexicon
+from gates.judge import operators
 from gates.judge.lexicon import Term
 from gates.judge.number import Reading, read_fraction, read_functions, read_number, read_range
 from gates.judge.relative import read_relative
@@ -27,7 +27,7 @@ _PRODUCTIONS: Final[tuple[Callable[[str, Term | None], Reading], ...]] = (
     read_number,
 )
 
-_OPERATOR: Final = lexicon.phrases(lexicon.OPERATORS)
+_OPERATOR: Final = operators.phrases(operators.OPERATORS)
 _UNFILLED: Final = re.compile(
     r"|n/?a(?:[ (].*)?|tbd(?: .*)?|tba|todo|not applicable|pending|n|n/n"
     r"|\.{2,}|[-_?*/x.—]+|\(\)|[\[{].*[\]}]%?|<[^0-9<>]*>"

@@ -12,6 +12,7 @@ class Term:
     """A thing that is measured: the words for it, the metrics that answer, the unit, and which side of a limit is good.
 
     ``metrics`` is empty for a family (sizes, durations, scores) whose members are called by their own words.
+    ``share`` are the metrics that answer instead when the number is a percentage (of tests: the pass rate).
     ``gate`` are the words that give it away in a gate's name.
     """
 
@@ -20,6 +21,7 @@ class Term:
     metrics: tuple[str, ...]
     better: Operator
     unit: str = ""
+    share: tuple[str, ...] = ()
 
     def named(self, label: str) -> tuple[str, ...]:
         """The metrics that answer when the text says ``label``."""
@@ -31,13 +33,14 @@ def slug(label: str) -> str:
     return "_".join(re.findall(r"\w+", label))
 
 
-def _term(words: str, gate: str, metrics: str, better: Operator, unit: str = "") -> Term:
+def _term(words: str, gate: str, metrics: str, better: Operator, unit: str = "", share: str = "") -> Term:
     return Term(
         words=re.compile(words),
         gate=re.compile(rf"(?<![a-z])(?:{gate or words})(?![a-z])"),
         metrics=tuple(metrics.split()),
         better=better,
         unit=unit,
+        share=tuple(share.split()),
     )
 
 
@@ -56,7 +59,7 @@ SCOPE: Final = (
 
 COVERAGE: Final = _term(
     r"(?:(?:test|code|line|lines|statement|unit|total|overall|global|combined) )*(?:coverage|cov)"
-    r"(?: (?:statements|lines))?|lines?|statements",
+    r"(?: (?:statements|lines))?",
     r"coverage|cov",
     "coverage",
     _UP,
@@ -72,6 +75,7 @@ PASSED: Final = _term(
     r"tests?|testing|pytest|unittest|vitest|jest|e2e|specs?|suite",
     "passed tests",
     _UP,
+    share="pass_rate",
 )
 FAILURES: Final = _term(
     rf"(?:[\w-]+ )?(?:fail|fails|failed|failing|failures?|broken|crash(?:es)?)(?: (?:tests?|cases?|count))?"
@@ -102,7 +106,11 @@ ISSUES: Final = _term(
     _DOWN,
 )
 CLONES: Final = _term(
-    r"(?:code )?(?:clones?|duplicates|duplicate(?:d)? (?:blocks?|fragments?))", _NEVER, "clones duplication", _DOWN
+    r"(?:code )?(?:clones?|duplicates|duplicate(?:d)? (?:blocks?|fragments?))",
+    _NEVER,
+    "clones",
+    _DOWN,
+    share="duplication",
 )
 
 SCORE: Final = _term(
@@ -114,11 +122,13 @@ SCORE: Final = _term(
 )
 
 TERMS: Final = (
-    _term(r"branch(?:es)?(?: (?:coverage|cov))?|(?:coverage|cov) branches", "", "branch_coverage", _UP, "%"),
+    _term(r"branch (?:coverage|cov)|(?:coverage|cov) branches", "", "branch_coverage", _UP, "%"),
+    _term(r"branch(?:es)?", _NEVER, "branches", _UP, share="branch_coverage"),
+    _term(r"lines?|statements?", _NEVER, "statements", _UP, share="coverage"),
     COVERAGE,
     _term(r"mutation(?: (?:score|msi|kill rate))?|msi", "mutation|mutants?", "mutation", _UP, "%"),
     _term(
-        r"(?:code )?(?:jscpd|duplication|duplicated (?:lines|code)|duplicate (?:lines|code)|copy[- ]paste)"
+        r"(?:code )?(?:jscpd|duplication|duplicated? code|copy[- ]paste)"
         r"(?: (?:rate|ratio|percentage|level))?",
         r"duplicat(?:ion|es?|ed)|jscpd|clones?|copy[- ]paste|cpd",
         "duplication",
@@ -126,6 +136,7 @@ TERMS: Final = (
         "%",
     ),
     CLONES,
+    _term(r"duplicated? lines", _NEVER, "duplicated_lines", _DOWN, share="duplication"),
     _term(r"cognitive(?: complexity)?", "cognitive", "cognitive_complexity", _DOWN),
     _term(
         r"(?:(?:function|method|code) )?"
@@ -161,57 +172,6 @@ TERMS: Final = (
 
 _WITH_GATE_PRIORITY: Final = sorted(TERMS, key=lambda term: term in (PASSED, ERRORS))
 
-UNITS: Final = (
-    {"%": "%", "percent": "%", "pct": "%", "ms": "ms", "milliseconds": "ms", "s": "s", "sec": "s", "secs": "s"}
-    | {
-        "seconds": "s",
-        "second": "s",
-        "minutes": "min",
-        "minute": "min",
-        "mins": "min",
-        "min": "min",
-        "h": "h",
-        "hours": "h",
-    }
-    | {"µs": "us", "μs": "us", "us": "us", "ns": "ns", "b": "B", "bytes": "B", "kb": "KB", "mb": "MB", "gb": "GB"}
-    | {"kib": "KiB", "mib": "MiB", "gib": "GiB", "x": "x"}
-)
-
-OPERATORS: Final = (
-    dict.fromkeys((">=", "=>", "≥"), Operator.AT_LEAST)
-    | dict.fromkeys(("<=", "=<", "≤"), Operator.AT_MOST)
-    | {">": Operator.ABOVE, "<": Operator.BELOW}
-    | dict.fromkeys(("==", "="), Operator.EQUAL)
-    | dict.fromkeys(("!=", "≠", "<>"), Operator.NOT_EQUAL)
-)
-
-COMPARATIVES: Final = {
-    phrase: operator
-    for operator, phrases in {
-        Operator.AT_LEAST: "at least|no less than|not less than|no fewer than|not below|no lower than|"
-        "minimum of|minimum|min.|min",
-        Operator.AT_MOST: "at most|no more than|not more than|no greater than|no higher than|not above|"
-        "not exceeding|does not exceed|not exceed|up to|within|maximum of|maximum|max.|max",
-        Operator.ABOVE: "above|over|more than|greater than|higher than|exceeds|exceeding",
-        Operator.BELOW: "below|under|less than|fewer than|lower than|smaller than",
-        Operator.EQUAL: "exactly|equals exactly|equals|equal to|is exactly",
-        Operator.NOT_EQUAL: "not equal to",
-    }.items()
-    for phrase in phrases.split("|")
-}
-"""Words that say how the number behind them is meant; ``wording`` puts the operator in their place."""
-
-SUFFIXES: Final = {
-    phrase: operator
-    for operator, phrases in {
-        Operator.AT_LEAST: "+|or higher|or more|or above|or better|or greater|and above|minimum|min|at least|and up",
-        Operator.AT_MOST: "or less|or lower|or fewer|or below|maximum|max|max.|at most|and below",
-        Operator.ABOVE: "above",
-        Operator.BELOW: "below",
-    }.items()
-    for phrase in phrases.split("|")
-}
-
 
 def term_of(label: str) -> Term | None:
     """What the words name, when the list has them."""
@@ -233,12 +193,6 @@ def better(metric: str) -> Operator | None:
 def unit_of(metric: str) -> str:
     """The unit that a metric of that name has when nobody says otherwise."""
     return next((term.unit for term in TERMS if term.metrics[:1] == (metric,)), "")
-
-
-def phrases(table: dict[str, Operator] | dict[str, str]) -> str:
-    """A regular expression of the table's phrases, the longest first, words only as whole words."""
-    longest_first = sorted(table, key=len, reverse=True)
-    return "|".join(re.escape(phrase) + (r"(?![a-z])" if phrase[-1].isalpha() else "") for phrase in longest_first)
 
 
 def own_term(label: str, better: Operator, unit: str) -> Term:

@@ -122,10 +122,9 @@ def _metrics(said: Said, term: Term | None) -> tuple[str, ...]:
         return ()
     if said.unit != "%" or term.unit == "%" or not term.metrics:
         return term.named(said.label)
-    if term is lexicon.PASSED:
-        # Tests in percent are a pass rate; a bare percentage of a test gate may well mean the coverage.
-        return ("pass_rate",) if said.label else ("coverage", "pass_rate")
-    return (lexicon.slug(f"{said.label} share"),)
+    if term is lexicon.PASSED and not said.label:
+        return ("coverage", *term.share)  # a bare percentage of a test gate may well mean the coverage
+    return term.share or (lexicon.slug(f"{said.label} share"),)
 
 
 def _direction(said: Said, term: Term | None) -> Operator | None:

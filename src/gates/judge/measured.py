@@ -1,6 +1,7 @@
 """Which measured number answers a threshold, and what it says together with the exit status."""
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from gates.judge import lexicon
@@ -57,9 +58,10 @@ def judge_threshold(threshold: Threshold, exit_code: int, measurements: tuple[Me
 def judge_lines(expected: OutputLines, exit_code: int, measurements: tuple[Measurement, ...]) -> Verdict:
     """Judge what the command printed: the one number, or how many lines. A status beside that must be explained."""
     threshold = Threshold(text=expected.text, metrics=OUTPUT, operator=expected.operator, limit=float(expected.limit))
-    if not any(measurement.metric(name) for measurement in measurements for name in OUTPUT):
+    results = [replace(one, metrics=(result,)) for one in measurements if (result := _result(one))]
+    if not results:
         return undecided(Reason.NO_MEASUREMENT, "nobody counts the lines that this command prints")
-    verdict = judge_threshold(threshold, 0, measurements)
+    verdict = judge_threshold(threshold, 0, tuple(results))
     if exit_code == 0 or any(exit_code in measurement.findings_exit_codes for measurement in measurements):
         return verdict
     reason = Reason.INCONSISTENT if exit_code == 1 else Reason.CRASHED
@@ -111,6 +113,11 @@ def ended_with(exit_code: int) -> str:
     return f"exit {exit_code}" if exit_code >= 0 else f"ended by signal {-exit_code}"
 
 
+def _result(measurement: Measurement) -> Metric | None:
+    """The number that the command prints, else how many lines."""
+    return next((metric for name in OUTPUT if (metric := measurement.metric(name))), None)
+
+
 def _named(threshold: Threshold, measurement: Measurement) -> list[Metric]:
     """The first metric that the threshold names, or for an upper limit all of them: no count may hide another."""
     found = [metric for name in threshold.metrics if (metric := measurement.metric(name))]
@@ -119,10 +126,10 @@ def _named(threshold: Threshold, measurement: Measurement) -> list[Metric]:
 
 
 def _substitutes(threshold: Threshold) -> tuple[str, ...]:
-    """Who may answer when nobody measures what is asked for; printed lines are nothing but a count of findings."""
+    """Who may answer when nobody measures what is asked for; printed lines can only say that there is nothing."""
     if threshold.unit:
         return (DECLARED,)
-    return (DECLARED, *(OUTPUT if is_none(threshold) else OUTPUT[:1]))
+    return (DECLARED, "unformatted", *OUTPUT) if is_none(threshold) else (DECLARED, *OUTPUT[:1])
 
 
 def _substitute(threshold: Threshold, measurements: tuple[Measurement, ...], name: str) -> list[Answer]:

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from gates.judge import lexicon
+from gates.judge import lexicon, operators
 from gates.judge.lexicon import Term
 from gates.judge.meaning import Said, of_gate, threshold, with_direction
 from gates.model.expectation import Clause, NotRunnable, Operator, OutputLines, Success, Threshold
@@ -16,9 +16,9 @@ Reading = tuple[Clause, ...] | NotRunnable | None
 _NUMBER: Final = r"-?(?:[0-9]{1,3}(?:[,_][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?(?:e[-+]?[0-9]+)?(?:k(?![a-z]))?"
 _WORD: Final = r"(?:[^\W\d]|--?[a-z]|[./][\w.]|[0-9]+-[a-z])[\w./%'-]*"
 _LABEL: Final = rf"{_WORD}(?: (?:[/&] )?(?:{_WORD}|[0-9]{{1,3}}(?= *[<>=≤≥≠!]))){{0,7}}"
-_OPERATOR: Final = lexicon.phrases(lexicon.OPERATORS)
-_UNIT: Final = lexicon.phrases(lexicon.UNITS)
-_SUFFIX: Final = lexicon.phrases(lexicon.SUFFIXES)
+_OPERATOR: Final = operators.phrases(operators.OPERATORS)
+_UNIT: Final = operators.phrases(operators.UNITS)
+_SUFFIX: Final = operators.phrases(operators.SUFFIXES)
 
 _COMPARISON: Final = re.compile(
     rf"(?:(?P<before>{_LABEL}?)(?:\s*:\s*|\s+|(?=[<>=≤≥≠!])))??(?P<operator>{_OPERATOR})?\s*(?P<number>{_NUMBER})"
@@ -36,7 +36,7 @@ _RANGE: Final = re.compile(
     rf"(?P<high>{_NUMBER})\s*(?P<unit>{_UNIT})?(?: (?P<after>{_LABEL}))?"
 )
 _OUTPUT_NOUN: Final = re.compile(
-    r"(?:(?!of |in |for |each |both |per )[\w./'\"-]+ ){0,3}"
+    r"(?:(?!of |in |for |each |both |per |duplicat)[\w./'\"-]+ ){0,3}"
     r"(?:match(?:es)?|hits?|lines?|results?|occurrences?|files?|rows?|references?|mentions?|entries|commits?)"
     rf"(?: (?:changed|found|returned|printed|only|remaining|left|of output|total))*(?: {lexicon.SCOPE})?"
 )
@@ -63,7 +63,7 @@ def read_number(words: str, gate: Term | None) -> Reading:
         after=match["after"],
         operator=_operator(match["operator"], match["plus"] or match["suffix"]),
         value=value,
-        unit=lexicon.UNITS.get(match["unit"] or "", ""),
+        unit=operators.UNITS.get(match["unit"] or "", ""),
     )
     return None if said.negated else _meant(said, gate)
 
@@ -97,7 +97,7 @@ def read_range(words: str, gate: Term | None) -> Reading:
         after=match["after"],
         operator=Operator.EQUAL,
         value=high,
-        unit=lexicon.UNITS.get(match["unit"] or match["lowunit"] or "", ""),
+        unit=operators.UNITS.get(match["unit"] or match["lowunit"] or "", ""),
     )
     reading = _meant(exactly, gate)
     return _between(low, high, reading[0]) if isinstance(reading, tuple) else reading
@@ -188,5 +188,5 @@ def _unknown(said: Said) -> Reading:
 
 def _operator(prefix: str | None, suffix: str | None) -> Operator | None:
     if prefix:
-        return lexicon.OPERATORS[prefix]
-    return lexicon.SUFFIXES[suffix] if suffix else None
+        return operators.OPERATORS[prefix]
+    return operators.SUFFIXES[suffix] if suffix else None

@@ -3,13 +3,13 @@
 import re
 from typing import Final
 
-from gates.judge import lexicon
+from gates.judge import lexicon, operators
 from gates.judge.lexicon import Term
 from gates.judge.number import Reading
 from gates.judge.success import without_subject
 from gates.model.expectation import ExitStatus, Operator, OutputLines, Threshold
 
-_OPERATOR: Final = lexicon.phrases(lexicon.OPERATORS)
+_OPERATOR: Final = operators.phrases(operators.OPERATORS)
 _EXIT: Final = re.compile(
     r"(?P<subject>(?:[^\s;,:]+ ){0,6}?)"
     r"(?:exits?|exited|exit[ -]?(?:code|status)|returns?|return(?:ed)? code|rc|status code|code)"
@@ -61,7 +61,7 @@ def read_exit(words: str, _gate: Term | None) -> Reading:
         return None
     if match["code"].startswith("no"):
         return (ExitStatus(text=words, operator=Operator.NOT_EQUAL, limit=0),)
-    operator = lexicon.OPERATORS[match["operator"]] if match["operator"] else Operator.EQUAL
+    operator = operators.OPERATORS[match["operator"]] if match["operator"] else Operator.EQUAL
     limit = int(match["code"]) if match["code"].isdigit() else 0
     return (ExitStatus(text=words, operator=operator, limit=limit),)
 

@@ -28,6 +28,7 @@ _THINGS: Final = _words("""
     suite suites targeted targets test testing tests the type type-check typecheck types typing unit
     validation validations workflow workflows
 """)
+_SUBJECTS: Final = TOOLS | _THINGS
 _TESTS: Final = _words("test tests subtest subtests sub-test sub-tests suite suites scenario scenarios checks gates")
 _OBJECTS: Final = _words("test tests check checks lint")
 _PASS: Final = _words("""
@@ -79,7 +80,7 @@ def _is_thing(said: list[str]) -> bool:
 
 
 def _is_subject(word: str) -> bool:
-    return word.removesuffix(":") in TOOLS | _THINGS or _FILE.fullmatch(word) is not None
+    return word.removesuffix(":") in _SUBJECTS or _FILE.fullmatch(word) is not None
 
 
 def _is_some_test(subject: list[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from gates.judge import lexicon
+from gates.judge import operators
 
 _FOREIGN: Final = {
     "at least": "不低于 不少于 不小于 大于等于 至少 最少 少なくとも 적어도",
@@ -57,7 +57,7 @@ _COUNTED: Final = re.compile(
     rf"({'|'.join(_NUMBER_WORDS)})\b"
 )
 _ZERO_WORD: Final = re.compile(r"(?<![\w-])zero(?![\w-])|(?<![\w-])zero(?=-[a-z]+$)")
-_COMPARATIVE: Final = re.compile(rf"(?<![a-z])({lexicon.phrases(lexicon.COMPARATIVES)})\s*(?=-?[0-9])")
+_COMPARATIVE: Final = re.compile(rf"(?<![a-z])({operators.phrases(operators.COMPARATIVES)})\s*(?=-?[0-9])")
 _NONE: Final = re.compile(r"^(?:none|nil|no)$")
 # "must be", "expected:", "reports": they say that something is expected, and everything here is.
 _LEAD_IN: Final = re.compile(
@@ -81,5 +81,5 @@ def wording(text: str) -> str:
     words = _NONE.sub("0", words)
     words = _COUNTED.sub(lambda match: f"{match[1]} {_NUMBER_WORDS[match[2]]}", words)
     words = _MUST.sub("", _MUST_FAIL.sub("fails", words))
-    words = _COMPARATIVE.sub(lambda match: f"{lexicon.COMPARATIVES[match[1]]} ", words)
+    words = _COMPARATIVE.sub(lambda match: f"{operators.COMPARATIVES[match[1]]} ", words)
     return _LEAD_OUT.sub("", _LEAD_IN.sub("", words))
