@@ -7,15 +7,13 @@ from typing import Final
 
 _CHARACTERS: Final = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full width: ％ ： （
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\u30fc\ufe63", "-")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63", "-")
     | dict.fromkeys("\u201c\u201d\u201e\u300c\u300d\u00ab\u00bb", '"')
     | dict.fromkeys("\u2018\u2019\u201a", "'")
     | dict.fromkeys("≧⩾≥", "≥")
     | dict.fromkeys("≦⩽≤", "≤")
     | {"、": ", ", "。": ". ", "\u2026": "...", "≈": "~", "\n": "; ", "×": "x"}
 )
-# A long-vowel mark is part of a Japanese word (エラー); only the other bars are hyphens.
-_CHARACTERS.pop(0x30FC)
 
 _POSITIVE_MARKS: Final = frozenset("✅✓✔☑🟢👍")
 
