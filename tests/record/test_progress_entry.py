@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tests.record.runs import COMPLEXITY, LINT, RUN, named
 
+from gates.model.entry import GATE_LINE, HEAD_LINE
 from gates.model.verdict import GateResult, Run, State
-from gates.record.progress_entry import ENTRY_LINE, progress_entry
+from gates.record.progress_entry import progress_entry
 
 LINK = "../.gates/records/20261122T074003Z-7c1e5e88.json"
 
@@ -63,6 +64,12 @@ def shape(run: Run) -> list[tuple[str, str, int]]:
     return [(token.type, token.tag, token.nesting) for token in (*tokens, *inner)]
 
 
+def is_closed(run: Run) -> bool:
+    """Whether every line of the entry matches the grammar as a whole."""
+    head, *gates = progress_entry(run, LINK)
+    return HEAD_LINE.fullmatch(head) is not None and all(GATE_LINE.fullmatch(line) for line in gates)
+
+
 def test_an_entry_has_the_form_of_the_contract() -> None:
     head, *gates = progress_entry(RUN, LINK)
     assert head == (
@@ -105,7 +112,7 @@ def test_what_is_readable_stays_readable() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_names_and_thresholds_are_only_text(text: str) -> None:
     run = named(text, text)
-    assert all(ENTRY_LINE.fullmatch(line) for line in progress_entry(run, LINK))
+    assert is_closed(run)
     assert shape(run) == shape(named("Complexity", "Max CC"))
 
 
@@ -116,12 +123,13 @@ TEXTS = st.text(st.characters() | st.sampled_from("\\`*_[]()<>|~$@&#!:/.{}\n\r\t
 @given(TEXTS, TEXTS)
 def test_any_name_and_threshold_is_only_text(name: str, threshold: str) -> None:
     run = named(name, threshold)
-    assert all(ENTRY_LINE.fullmatch(line) for line in progress_entry(run, LINK))
+    assert is_closed(run)
     assert shape(run) == shape(named("Complexity", "Max CC"))
 
 
 def test_the_harness_sees_a_structure_that_changed() -> None:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse("- FAIL `x`: 1\n")
     assert "code_inline" in {child.type for token in tokens for child in (token.children or [])}
-    assert not ENTRY_LINE.fullmatch("FAIL `x`: 1 (y)")
-    assert not ENTRY_LINE.fullmatch("FAIL x: 1 (y)\n- more")
+    assert GATE_LINE.fullmatch("FAIL x: 1 (y)")
+    assert not GATE_LINE.fullmatch("FAIL `x`: 1 (y)")
+    assert not GATE_LINE.fullmatch("FAIL x: 1 (y)\n- more")

@@ -16,20 +16,11 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 
-# Exactly what ``inert`` can return, for patterns of whole lines.
-INERT = (
-    r"(?:\\[!-/:-@\[-`{-~]"
-    r"|&(?![#\w])"
-    r"|<(?![A-Za-z/!?])"
-    r"|(?<=[^\W_])_(?=[^\W_])"
-    r"|[^\\`*\[\]{}|~$@&<_\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff])+"
-)
-
 
 def inert(text: str, limit: int = LIMIT) -> str:
     """One line of at most ``limit`` characters (before escaping), without control, invisible and direction characters.
 
-    Never empty: nothing readable becomes ``?``.
+    Never empty: nothing readable becomes ``?``. The pattern of what it returns is ``model.entry.INERT``.
     """
     visible = "".join(map(_visible, text[: 8 * limit]))
     clean = " ".join(visible.split())

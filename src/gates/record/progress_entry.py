@@ -1,6 +1,5 @@
-"""The entry for the plan's Progress log. A closed grammar: names and thresholds made inert, states, numbers and ids."""
+"""The entry for the plan's Progress log, in the grammar of ``model.entry``: inert names, states, numbers and ids."""
 
-import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -8,19 +7,11 @@ from gates.judge.phrase import show_metric
 from gates.model.expectation import Prose
 from gates.model.verdict import CheckResult, GateResult, JudgedBy, Run, State
 from gates.record.account import deciding
-from gates.record.inert import INERT, inert
+from gates.record.inert import inert
 
 WORDS = {State.PASSED: "PASS", State.FAILED: "FAIL", State.UNDECIDED: "UNDECIDED", State.SKIPPED: "SKIP"}
 MARKS = {JudgedBy.EXIT_STATUS: "[exit status]", JudgedBy.OUTPUT: "[output]"}
 ID_LENGTH = 12
-
-# Every line of every entry matches this as a whole.
-ENTRY_LINE = re.compile(
-    r"\(\d{4}-\d\d-\d\dT\d\d:\d\dZ\) Quality gates: \d+ of \d+ passed"
-    rf"(?:, {INERT} (?:failed|undecided|skipped))?"
-    r"; tree (?:[0-9a-f]{12}|unknown)(?: \(\[record\]\([\w./~%-]+\)\))?"
-    rf"|(?:PASS|FAIL|UNDECIDED|SKIP) {INERT}: {INERT} \({INERT}\)(?: \[(?:exit status|output|cached|advisory)\])*"
-)
 
 
 def progress_entry(run: Run, link: str | None) -> tuple[str, ...]:
