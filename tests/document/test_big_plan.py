@@ -11,8 +11,8 @@ TABLE = "## Quality Gates\n\n| Gate | Command | Threshold |\n|---|---|---|\n| Li
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "entry",
-    ["- (2026-01-01T00:00Z) {}\n", "1. (2026-01-01T00:00Z) {}\n", "- (2026-01-01)\n\n  ```\n  {}\n  ```\n\n"],
-    ids=["bullets", "numbers", "fences"],
+    ["- (2026-01-01T00:00Z) {}\n", "1. (2026-01-01T00:00Z) {}\n", "- (2026-01-01) {}\n  - nested\n\n"],
+    ids=["bullets", "numbers", "spaced"],
 )
 def test_a_plan_of_ten_megabytes_is_read_and_continued_within_a_second(entry: str) -> None:
     log = entry.format("word " * 95) * 20_000

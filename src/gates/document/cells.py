@@ -66,13 +66,13 @@ def read_command_cell(raw: str, location: Location) -> CommandCell:
     if not spans:
         return _bare(raw, location)
     between = [raw[left.end : right.start] for left, right in pairwise(spans)]
-    beside = (raw[: spans[0].start], *(note for text in between for note in _NOTE.findall(text)), raw[spans[-1].end :])
+    notes = (note for text in between for note in _NOTE.findall(text))
     return CommandCell(
         relation="one" if len(spans) == 1 else _relation(between),
         commands=tuple(
             Span(text=span.text.replace("\\|", "|"), location=_shift(location, span.text_start)) for span in spans
         ),
-        prose=" ".join(text for text in map(_prose, beside) if text),
+        prose=_prose(raw[: spans[0].start], *notes, raw[spans[-1].end :]),
         raw=raw,
         location=location,
         escaped_pipe=any("\\|" in span.text for span in spans),
@@ -113,8 +113,9 @@ def _shift(location: Location, characters: int) -> Location:
     return replace(location, column=location.column + characters)
 
 
-def _prose(text: str) -> str:
-    return plain(text.replace("\\|", "|")).strip(" *_")
+def _prose(*parts: str) -> str:
+    seen = (plain(part.replace("\\|", "|")).strip(" *_") for part in parts)
+    return " ".join(text for text in seen if text)
 
 
 def _relation(between: Sequence[str]) -> Relation:

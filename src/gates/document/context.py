@@ -6,6 +6,7 @@ came before. The parser is asked about the others, from the nearest line above w
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,21 +19,30 @@ if TYPE_CHECKING:
 _ITEM = re.compile(rb"(?P<marker>[ ]{0,3}(?:[-*+]|\d{1,9}[.)]))(?P<pad>[ \t]+)(?=[^ \t\r\n])")
 
 _BULLET = re.compile(rb"[-*+][ \t]+(?=[^ \t\r\n*_-])")
-_TAG = re.compile(rb"^ {0,3}</?[A-Za-z]", re.MULTILINE)
-_BLANK = re.compile(rb"^[ \t]*\r?$", re.MULTILINE)
+_TAG = re.compile(rb" {0,3}</?[A-Za-z]")
+
+Ranges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Lines with the ranges that may be HTML: from a line that starts with a tag up to the next blank one."""
+    """Lines with what can be said of them at a glance, as line ranges.
+
+    ``html``: from a line that starts with a tag up to the next blank one, which may be an HTML block. ``items``: from
+    an unindented bullet to the last line that is certainly part of its item. Both hold outside of fences only.
+    """
 
     lines: Lines
-    html: tuple[tuple[int, int], ...]
+    html: Ranges
+    items: Ranges
 
     def may_be_html(self, index: int) -> bool:
         """Whether the line may belong to an HTML block that started above it."""
-        before = bisect_left(self.html, (index, 0)) - 1
-        return before >= 0 and index < self.html[before][1]
+        return _start_of(self.html, index) >= 0
+
+    def is_in_item(self, index: int, floor: int) -> bool:
+        """Whether the line certainly belongs to an item that starts at ``floor`` or below it."""
+        return _start_of(self.items, index) >= floor
 
     def is_certain(self, index: int) -> bool:
         """Whether the line, when it is in no fence, is on the top level."""
@@ -41,19 +51,6 @@ class Context:
     def is_bullet(self, index: int) -> bool:
         """Whether the line, when it is in no fence, starts an item of a top-level list, whatever came before it."""
         return _BULLET.match(self.lines.raw[index]) is not None and not self.may_be_html(index)
-
-    def is_in_item(self, index: int, floor: int) -> bool:
-        """Whether the indented line certainly belongs to a list item; False when only the parser can tell."""
-        depth = self.lines.indent(index)
-        for above in range(index - 1, floor - 1, -1):
-            if self.lines.is_blank(above):
-                continue
-            if self.lines.indent(above) >= 2:
-                depth = min(depth, self.lines.indent(above))
-                continue
-            item = _ITEM.match(self.lines.raw[above])
-            return item is not None and self.is_bullet(above) and len(item[0].expandtabs(4)) <= depth
-        return False
 
     def block(self, index: int, floor: int) -> "tuple[Token | None, int]":
         """The top-level block that starts or ends at the line, and the line that its ``map`` counts from.
@@ -76,12 +73,36 @@ class Context:
 
 
 def read_context(lines: Lines) -> Context:
-    """Look for everything that may be an HTML block."""
-    html: list[tuple[int, int]] = []
-    position = 0
-    while (tag := _TAG.search(lines.scan, position)) is not None:
-        blank = _BLANK.search(lines.scan, tag.end())
-        position = blank.start() if blank else len(lines.scan)
-        end = lines.line_at(position) if position < lines.starts[-1] else len(lines)
-        html.append((lines.line_at(tag.start()), end))
-    return Context(lines=lines, html=tuple(html))
+    """Look once at the start of every line."""
+    html = tuple(_html(lines))
+    plain = Context(lines=lines, html=html, items=())
+    return Context(lines=lines, html=html, items=tuple(_items(plain)))
+
+
+def _html(lines: Lines) -> Iterator[tuple[int, int]]:
+    end = 0
+    for index, raw in enumerate(lines.raw):
+        if index >= end and _TAG.match(raw):
+            end = next((below for below in range(index, len(lines)) if lines.is_blank(below)), len(lines))
+            yield index, end
+
+
+def _items(context: Context) -> Iterator[tuple[int, int]]:
+    lines = context.lines
+    start, depth, margin = 0, 0, b""  # of the item that is open, if there is one
+    for index, raw in enumerate(lines.raw):
+        if depth and (raw.startswith(margin) or lines.is_blank(index) or lines.indent(index) >= depth):
+            continue
+        if depth:
+            yield start, index
+        item = _ITEM.match(raw) if context.is_bullet(index) else None
+        start, depth = index, len(item[0].expandtabs(4)) if item else 0
+        margin = b" " * depth
+    if depth:
+        yield start, len(lines)
+
+
+def _start_of(ranges: Ranges, index: int) -> int:
+    """The first line of the range that the line is in, but does not start; -1 when it is in none."""
+    before = bisect_left(ranges, (index, 0)) - 1
+    return ranges[before][0] if before >= 0 and index < ranges[before][1] else -1

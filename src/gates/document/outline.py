@@ -1,10 +1,11 @@
 """Where the sections of a plan are: its top-level headings, found without parsing the whole text.
 
-A log of many megabytes must be read in a blink, so the text is searched for the few lines that can open a heading, a
-fence or an HTML block.
+A log of many megabytes must be read in a blink, so only the few lines that can open a heading, a fence or an HTML block
+are looked at closely.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,14 +16,14 @@ from gates.document.markdown import parse_blocks
 BOLD_LEVEL = 7  # a line in bold that stands for a heading is below every real one
 
 _MARK = re.compile(
-    rb"""^[ ]{0,3}(?:
+    rb"""[ ]{0,3}(?:
       (?P<atx>\#{1,6})(?=[ \t\r\n]|\Z)
     | (?P<fence>`{3,}(?=[^`\n]*$)|~{3,})
     | (?P<underline>=+|-+)(?=[ \t]*\r?$)
     | (?P<html><(?:!--|\?|!\[CDATA\[|![A-Za-z]|(?:script|pre|style|textarea)(?=[ \t\r\n>]|\Z)))
     | (?P<bold>(?P<stars>\*\*|__)(?=[^\s*_])[^*\n]+(?P=stars):?(?=[ \t]*\r?$))
     )""",
-    re.MULTILINE | re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _HTML_END = {b"<!--": b"-->", b"<?": b"?>", b"<![cdata[": b"]]>"}
 _RAW_END = re.compile(rb"</(?:script|pre|style|textarea)>", re.IGNORECASE)
@@ -69,19 +70,13 @@ def read_outline(lines: Lines) -> Outline:
     headings: list[Heading] = []
     opaque: list[tuple[int, int]] = []
     unclosed = None
-    position = lines.starts[body]
-    while (mark := _MARK.search(lines.scan, position)) is not None:
-        line = lines.line_at(mark.start())
-        position = lines.starts[line + 1]
+    for line, mark in _marks(lines, body):
+        if line < floor:
+            continue
         if mark["fence"] or mark["html"]:
-            if not _stands(context, line, floor):
-                continue
-            closed, position = _close(lines.scan, mark, position)
-            if not closed:
-                unclosed = Unclosed(line=line, kind="fence" if mark["fence"] else "comment")
-            floor = lines.line_at(position) if position < lines.starts[-1] else len(lines)
-            opaque.append((line, floor))
-            position = lines.starts[floor]
+            if _stands(context, line, floor):
+                floor, unclosed = _block_end(lines, mark, line)
+                opaque.append((line, floor))
         elif (heading := _heading(context, mark, line, floor)) is not None:
             headings.append(heading)
             floor = heading.end
@@ -96,19 +91,25 @@ def _front_matter(lines: Lines) -> int:
     return next(closing, -1) + 1
 
 
-def _close(scan: bytes, mark: re.Match[bytes], after: int) -> tuple[bool, int]:
-    """Whether the opened block is closed, and an offset on the line below it (or the end of the text)."""
+def _marks(lines: Lines, start: int) -> Iterator[tuple[int, re.Match[bytes]]]:
+    for line in range(start, len(lines)):
+        if mark := _MARK.match(lines.raw[line]):
+            yield line, mark
+
+
+def _block_end(lines: Lines, mark: re.Match[bytes], line: int) -> tuple[int, Unclosed | None]:
+    """The line below the fence or HTML block that is opened on a line."""
     if fence := mark["fence"]:
         closing = re.compile(rb"^ {0,3}%s{%d,}[ \t]*\r?$" % (fence[:1], len(fence)), re.MULTILINE)
-        end = closing.search(scan, after)
+        found = closing.search(lines.scan, lines.starts[line + 1])
     else:
         opener = mark["html"].lower()
         token = _HTML_END.get(opener) or (b">" if opener.startswith(b"<!") else None)
-        end = (re.compile(re.escape(token)) if token else _RAW_END).search(scan, mark.start("html"))
-    if end is None:
-        return False, len(scan)
-    below = scan.find(b"\n", end.end())
-    return True, below + 1 if below >= 0 else len(scan)
+        closing = re.compile(re.escape(token)) if token else _RAW_END
+        found = closing.search(lines.scan, lines.starts[line] + mark.start("html"))
+    if found is None:
+        return len(lines), Unclosed(line=line, kind="fence" if fence else "comment")
+    return lines.line_at(found.end() - 1) + 1, None
 
 
 def _heading(context: Context, mark: re.Match[bytes], line: int, floor: int) -> Heading | None:

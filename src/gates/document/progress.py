@@ -133,9 +133,9 @@ def _needs_blank_below(plan: Lines, insertion: _Insertion) -> bool:
 
 
 def _neighbouring_eol(plan: Lines, at: int) -> bytes:
-    above = (plan.eol(index) for index in range(min(at, len(plan)) - 1, -1, -1))
-    below = (plan.eol(index) for index in range(at, len(plan)))
-    return next((eol for eol in (*above, *below) if eol), b"\n")
+    """The line end of the nearest line above that has one, or else of the first line."""
+    above = (plan.eol(index) for index in range(at - 1, -1, -1))
+    return next((eol for eol in above if eol), plan.eol(0) if len(plan) else b"") or b"\n"
 
 
 def _check(written: bytes, line: int, end: int) -> None:
