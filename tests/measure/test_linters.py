@@ -110,7 +110,7 @@ NOT_BELIEVED: dict[str, tuple[str, str, str, int, str]] = {
     "ruff, configuration": ("ruff check .", "", "ruff failed\n  Cause: x\n", 2, "no-measurement"),
     "ruff, watching": ("ruff check .", "[06:59] Found 0 errors. Watching for file changes.\n", "", 0, "no-measurement"),
     "ruff, one of two": ("ruff check -q a || ruff check b", "All checks passed!\n", "", 0, "inconsistent"),
-    "ruff format, no files": ("ruff format --check x", "", "warning: No Python files found\n", 0, "no-measurement"),
+    "ruff format, no files": ("ruff format --check x", "", "warning: No Python files found\n", 0, "nothing-examined"),
     "biome, nothing said": ("biome check .", "", "", 0, "no-measurement"),
     "biome, wording changed": (
         "ultracite check",

@@ -88,7 +88,7 @@ NOT_BELIEVED: dict[str, tuple[str, str, str, int, str]] = {
     ),
     "mypy, setting ignored": ("mypy src", SUCCESS, "mypy.ini: [mypy]: Unrecognized option: x = 1\n", 0, "not-applied"),
     "mypy, broken file": ("mypy src", SUCCESS, "pyproject.toml: Expected ']' at the end\n", 0, "not-applied"),
-    "mypy, no files": ("mypy src", "", "There are no .py[i] files in directory 'src'\n", 2, "no-measurement"),
+    "mypy, no files": ("mypy src", "", "There are no .py[i] files in directory 'src'\n", 2, "nothing-examined"),
     "mypy, no summary": ("mypy --no-error-summary src", "", "", 0, "no-measurement"),
     "mypy, crash": ("mypy src", "", "error: INTERNAL ERROR -- Please try\n", 2, "crashed"),
     "tsc, help": (

@@ -8,7 +8,7 @@ from gates.model.measurement import Measurement, Output, Problem, ProblemReason,
 _NOT_FOUND = (126, 127)
 _SIGNALS = range(129, 160)  # 128 + n: a shell or uv reports its killed child so
 
-# In this order: the messages of launchers that did not find the tool, then those of a tool that fell over.
+# In this order: what a launcher says that did not find the tool, and a tool that fell over or had nothing to do.
 _SIGNS: tuple[tuple[ProblemReason, re.Pattern[str]], ...] = (
     (
         "tool-missing",
@@ -17,15 +17,15 @@ _SIGNS: tuple[tuple[ProblemReason, re.Pattern[str]], ...] = (
               ^ \S*(?:python|pypy)[^:\n]*:\ No\ module\ named\b .* $
             | ^ .* \bcommand\ not\ found\b .* $
             | ^ [^:\n]+ (?::\ \d+|:\ line\ \d+)? :\ .+:\ not\ found $
-            | ^ \W* error:\ Failed\ to\ spawn:\ .* $
-            | ^ \W* (?:error:\ )?no\ such\ command:\ .* $
+            | ^ [^\w\n]* error:\ Failed\ to\ spawn:\ .* $
+            | ^ [^\w\n]* (?:error:\ )?no\ such\ command:\ .* $
             | ^ .* \bis\ not\ installed\ for\ the\ toolchain\b .* $
-            | ^ \W* npm\ (?:ERR!|error)\ code\ (?:E404|ENOTCACHED|EAI_AGAIN) .* $
-            | ^ \W* npm\ (?:ERR!|error)\ .* (?:due\ to\ missing\ packages|could\ not\ determine\ executable) .* $
+            | ^ [^\w\n]* npm\ (?:ERR!|error)\ code\ (?:E404|ENOTCACHED|EAI_AGAIN) .* $
+            | ^ [^\w\n]* npm\ (?:ERR!|error)\ .* (?:due\ to\ missing\ packages|could\ not\ determine\ executable) .* $
             | ^ .* \bCould\ not\ find\ an\ existing\ .*\bbinary\b .* $
             | ^ .* \bThis\ is\ not\ the\ tsc\ command\ you\ are\ looking\ for\b .* $
             | ^ .* \bPlatform\ package\ .*\ not\ installed\b .* $
-            | ^ \W* Command\ not\ found:\ .* $
+            | ^ [^\w\n]* Command\ not\ found:\ .* $
             """
         ),
     ),
@@ -38,6 +38,15 @@ _SIGNS: tuple[tuple[ProblemReason, re.Pattern[str]], ...] = (
             | ^ .* \bpanicked\ at\b .* $
             | ^ .* \b(?:Segmentation\ fault|FATAL\ ERROR|out\ of\ memory)\b .* $
             | ^ (?:Uncaught\ )?(?:Type|Reference|Range|Syntax|Internal)Error:\ .* $
+            """
+        ),
+    ),
+    (
+        "nothing-examined",
+        re.compile(
+            r"""(?imx)
+              ^ .* \bno\ (?:python\ |source\ |input\ )?files\ (?:found|matched|matching|to\ lint|were\ processed)\b .* $
+            | ^ There\ are\ no\ \S+\ files\ in\ .* $
             """
         ),
     ),

@@ -13,7 +13,7 @@ _TROUBLE = re.compile(
       ^ [^\w\n]* (?:[\w./-]+:\ |npm\ |bun\ )? (?:error|fatal|panic|traceback|usage|oops)\b(?!s)
     | \b(?:command\ not\ found|no\ such\ file\ or\ directory|not\ found|cannot\ find\ module\ .*) $
     | ^ npm\ ERR!
-    | ^ \s* (?:COMMON\ COMMANDS|ALL\ COMPILER\ OPTIONS|tsc:\ The\ TypeScript\ Compiler\b.*|Version\ \d[\w.-]*) $
+    | ^ [ \t]* (?:COMMON\ COMMANDS|ALL\ COMPILER\ OPTIONS|tsc:\ The\ TypeScript\ Compiler\b.*|Version\ \d[\w.-]*) $
     """
 )
 

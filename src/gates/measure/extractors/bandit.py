@@ -9,12 +9,12 @@ from gates.model.measurement import Examined, Measurement, Output, Problem
 
 TOOLS = frozenset({"bandit"})
 
-_LINES = re.compile(r"(?m)^\s*Total lines of code: (\d+)$")
-_BY_SEVERITY = re.compile(r"(?m)^\s*Total issues \(by severity\):\n(?P<counts>(?:\s+\w+: \d+\n?)+)")
-_COUNT = re.compile(r"(?m)^\s+(?:Undefined|Low|Medium|High): (\d+)$")
+_LINES = re.compile(r"(?m)^[ \t]*Total lines of code: (\d+)$")
+_BY_SEVERITY = re.compile(r"(?m)^[ \t]*Total issues \(by severity\):\n(?P<counts>(?:[ \t]+\w+: \d+\n?)+)")
+_COUNT = re.compile(r"(?m)^[ \t]+(?:Undefined|Low|Medium|High): (\d+)$")
 _SKIPPED = re.compile(r"(?m)^Files skipped \((\d+)\):$")
 _ISSUE = re.compile(
-    r"(?m)^>> Issue: (?P<text>.+)\n(?:\s+(?!Location:).*\n)*\s+Location: (?P<path>.+?):(?P<line>\d+)(?::\d+)?$"
+    r"(?m)^>> Issue: (?P<text>.+)\n(?:[ \t]+(?!Location:).*\n)*[ \t]+Location: (?P<path>.+?):(?P<line>\d+)(?::\d+)?$"
 )
 _VALUED = options(
     "-a --aggregate -n --number -c --configfile -p --profile -t --tests -s --skip --severity-level --confidence-level"

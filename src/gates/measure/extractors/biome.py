@@ -78,7 +78,7 @@ def _from_reports(text: str) -> Iterator[_Count]:
         try:
             summary = json.loads(match["json"])["summary"]
             yield summary["changed"] + summary["unchanged"], summary["errors"], summary["warnings"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
 
 

@@ -8,11 +8,11 @@ from gates.model.measurement import Measurement, Output
 
 TOOLS = frozenset({"cargo clippy"})
 
-_FINISHED = re.compile(r"(?m)^\s*Finished .*\btarget\(s\) in .+$")
+_FINISHED = re.compile(r"(?m)^[ \t]*Finished .*\btarget\(s\) in .+$")
 _FAILED = re.compile(r"(?m)^error: could not compile `.+` .*?\bdue to (?:(?P<errors>\d+) )?previous errors?(?:; .*)?$")
 _WARNED = re.compile(r"(?m)^warning: `.+` \(.+\) generated (\d+) warnings?\b.*$")
 _EMITTED = re.compile(r"(?m)^error: could not compile `.+; (\d+) warnings? emitted$")
-_FINDING = re.compile(r"(?m)^(?P<text>(?:error|warning)(?:\[\w+\])?: .+)\n\s*--> (?P<path>.+?):(?P<line>\d+):\d+$")
+_FINDING = re.compile(r"(?m)^(?P<text>(?:error|warning)(?:\[\w+\])?: .+)\n[ \t]*--> (?P<path>.+?):(?P<line>\d+):\d+$")
 _CLIPPY = re.compile(r"\bclippy\b")
 
 

@@ -15,7 +15,7 @@ TOOLS = frozenset({"eslint"})
 _TOTALS = re.compile(r"(?m)^\S+ \d+ problems? \((?P<errors>\d+) errors?, (?P<warnings>\d+) warnings?\)$")
 _REPORT = re.compile(r'(?m)^\[\{"filePath":.*\]$')
 _IGNORED = re.compile(r"(?m)^.*\bFile ignored (?:because of a matching|by default)\b.*$|^.*\"File ignored .*$")
-_ERROR = re.compile(r"(?m)^\s+(?P<line>\d+):\d+\s+(?P<text>error\s+.+)$")
+_ERROR = re.compile(r"(?m)^[ \t]+(?P<line>\d+):\d+[ \t]+(?P<text>error[ \t]+.+)$")
 _VALUED = options(
     "-c --config --env --ext --global --parser --parser-options --resolve-plugins-relative-to --plugin --rule"
     " --rulesdir --fix-type --ignore-path --ignore-pattern --max-warnings -o --output-file -f --format --cache-file"
@@ -60,7 +60,7 @@ def _from_reports(text: str) -> Iterator[_Count]:
             entries = json.loads(match[0])
             errors = sum(int(entry["errorCount"]) for entry in entries)
             yield len(entries), errors, sum(int(entry["warningCount"]) for entry in entries)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
 
 

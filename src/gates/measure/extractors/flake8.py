@@ -14,7 +14,7 @@ TOOLS = frozenset({"flake8"})
 _FINDING = re.compile(
     r"(?m)^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):(?:\d+:)? \[?(?P<text>(?P<code>[A-Z]{1,3}\d{1,4})\]? .+)$"
 )
-_PROCESSED = re.compile(r"(?m)^(\d+)\s+total files processed$")
+_PROCESSED = re.compile(r"(?m)^(\d+)[ \t]+total files processed$")
 _VALUED = options(
     "--config --append-config --format --exclude --extend-exclude --filename --stdin-display-name --select"
     " --extend-select --ignore --extend-ignore --per-file-ignores --max-line-length --max-doc-length --indent-size"

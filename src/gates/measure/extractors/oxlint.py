@@ -11,7 +11,7 @@ TOOLS = frozenset({"oxlint"})
 
 _FOUND = re.compile(r"(?m)^Found (?P<warnings>\d+) warnings? and (?P<errors>\d+) errors?\.$")
 _FILES = re.compile(r"(?m)^Finished in \S+ on (\d+) files?\b.*$")
-_ERROR = re.compile(r"(?m)^\s*[x×] (?P<text>.+)\n\s*[,╭]─?\W*\[(?P<path>[^\]\n]+?):(?P<line>\d+):\d+\]$")
+_ERROR = re.compile(r"(?m)^[ \t]*[x×] (?P<text>.+)\n[ \t]*[,╭]─?[^\w\n]*\[(?P<path>[^\]\n]+?):(?P<line>\d+):\d+\]$")
 _VALUED = options(
     "-c --config --tsconfig -A --allow -W --warn -D --deny --max-warnings -f --format --threads --ignore-path"
     " --ignore-pattern --print-config --report-unused-disable-directives-severity"

@@ -9,10 +9,10 @@ from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"pyrefly"})
 
-_SUMMARY = re.compile(r"(?m)^\s*INFO (?P<errors>[\d,]+) errors?(?: \(.*\))?$")
+_SUMMARY = re.compile(r"(?m)^[ \t]*INFO (?P<errors>[\d,]+) errors?(?: \(.*\))?$")
 _ERROR = re.compile(r"(?m)^ERROR (?P<path>[^\s:][^:\n]*):(?P<line>\d+):[\d-]+: (?P<text>.+)$")
-_ERROR_FULL = re.compile(r"(?m)^ERROR (?P<text>.+)\n\s*--> (?P<path>.+?):(?P<line>\d+):\d+$")
-_CONFIGURATION = re.compile(r"(?m)^\s*WARN \S+\.toml: (?P<text>.+)$")
+_ERROR_FULL = re.compile(r"(?m)^ERROR (?P<text>.+)\n[ \t]*--> (?P<path>.+?):(?P<line>\d+):\d+$")
+_CONFIGURATION = re.compile(r"(?m)^[ \t]*WARN \S+\.toml: (?P<text>.+)$")
 _NO_CONFIGURATION = re.compile(r"(?m)^No `pyrefly\.toml` found\b.*\bpreset\b.*$")
 _VALUED = options(
     "-c --config --output-format -o --output --python-version --python-platform --search-path --site-package-path"

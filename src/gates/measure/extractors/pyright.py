@@ -15,8 +15,8 @@ _TOTALS = re.compile(
     r"(?m)^(?P<errors>\d+) errors?, (?P<warnings>\d+) warnings?(?:, \d+ (?:informations?|notes?|hints?))?$"
 )
 _FILES = re.compile(r"(?m)^(?:Total files checked: |Found )(?P<files>\d+)(?: source files?)?$")
-_REPORT = re.compile(r"(?ms)^\{$.*?^\}$")
-_ERROR = re.compile(r"(?m)^\s*(?P<path>\S[^:\n]*):(?P<line>\d+):\d+ - (?P<text>error: .+)$")
+_REPORT = re.compile(r"(?m)^\{$")
+_ERROR = re.compile(r"(?m)^[ \t]*(?P<path>\S[^:\n]*):(?P<line>\d+):\d+ - (?P<text>error: .+)$")
 _NO_FILES = re.compile(r"(?m)^No source files found\b.*$")
 _CONFIGURATION = re.compile(
     r"(?m)^(?:Config (?:file |contains |entry |\").*|(?:invalid|unknown) .*(?:\bvalue: |\b(?:config|setting)\b).*)$"
@@ -72,9 +72,9 @@ def _summary(text: str) -> dict[str, int] | None:
     if found is None:
         return None
     try:
-        summary = json.loads(found[0])["summary"]
+        summary = json.loads(text[found.start() : text.rfind("}") + 1])["summary"]
         return {name: int(summary[name]) for name in ("errorCount", "warningCount", "filesAnalyzed")}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -23,7 +23,7 @@ _SUMMARY = re.compile(
 )
 _NO_FILES = re.compile(r"(?mi)^.*\bNo Python files found\b.*$")
 _UNREADABLE = re.compile(r"(?m)^(?:\S.*?:\d+:\d+: )?E902\b.*$")
-_FULL = re.compile(r"(?m)^(?P<text>(?:[A-Z]+\d+|invalid-syntax:?)\b.*)\n\s*--> (?P<path>.+?):(?P<line>\d+):\d+[ ]*$")
+_FULL = re.compile(r"(?m)^(?P<text>(?:[A-Z]+\d+|invalid-syntax:?)\b.*)\n[ \t]*--> (?P<path>.+?):(?P<line>\d+):\d+[ ]*$")
 _CONCISE = re.compile(r"(?m)^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):\d+: (?P<text>(?:[A-Z]+\d+|invalid-syntax).*)$")
 _PYTHON_FILE = re.compile(r"\.(?:py|pyi|ipynb)$")
 
@@ -104,7 +104,7 @@ def _reported(output: Output) -> list[Finding] | None:
         return None
     try:
         entries = list(_entries(text[start.start() :].strip()))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     if not entries and (not output.argv or output.exit_code != 0):
         return None

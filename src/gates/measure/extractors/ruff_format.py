@@ -1,7 +1,6 @@
 """ruff format --check: files that would be reformatted, out of all that were looked at.
 
-The metric is ``unformatted`` and not ``errors``: a formatter finds no errors, and a gate that asks for "0 errors" must
-not pass because somebody put the formatter in the place of the linter.
+The metric is ``unformatted``: a formatter finds no errors, it is the judge who knows which words ask for it.
 """
 
 import re

@@ -12,7 +12,7 @@ TOOLS = frozenset({"ty"})
 _SUMMARY = re.compile(r"(?m)^(?:(?P<clean>All checks passed!)|Found (?P<found>\d+) diagnostics?)$")
 _NO_FILES = re.compile(r"(?mi)^.*\bno python files found\b.*$")
 _UNREADABLE = re.compile(r"(?m)^(?:.*: )?error\[io\].*$")
-_FULL = re.compile(r"(?m)^(?P<text>(?:error|warning)\[\S+\]: .+)\n\s*--> (?P<path>.+?):(?P<line>\d+):\d+$")
+_FULL = re.compile(r"(?m)^(?P<text>(?:error|warning)\[\S+\]: .+)\n[ \t]*--> (?P<path>.+?):(?P<line>\d+):\d+$")
 _CONCISE = re.compile(r"(?m)^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):\d+: (?P<text>(?:error|warning)\[\S+\] .+)$")
 _VALUED = options(
     "--project --python --venv --typeshed --custom-typeshed-dir --extra-search-path --python-version --python-platform"
