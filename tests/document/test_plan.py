@@ -100,8 +100,15 @@ def test_a_plan_without_a_gates_table_is_no_fault(hidden: str) -> None:
         ),
         ("- | Gate | Command | Threshold |\n  |---|---|---|\n  | Lint | `ruff check .` | 0 errors |\n", ROWS[:1]),
         ("| Gate | Command | Threshold |\n|---|---|---|\n| | | |\n| Lint | `ruff check .` | 0 errors |\n", ROWS[:1]),
+        ("| Gate | Command | Threshold |\n|-|-|-|\n| Lint | `ruff check .` | 0 errors | <!-- x -->\n", ROWS[:1]),
     ],
-    ids=["no-outer-pipes", "indented-and-in-another-order", "on-the-line-of-a-bullet", "empty-row"],
+    ids=[
+        "no-outer-pipes",
+        "indented-and-in-another-order",
+        "on-the-line-of-a-bullet",
+        "empty-row",
+        "comment-behind-the-row",
+    ],
 )
 def test_tables_of_every_form_are_read(table: str, expected: list[tuple[str, list[str], str]]) -> None:
     plan = read(f"## Quality Gates\n\n{table}")

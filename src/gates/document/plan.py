@@ -104,15 +104,16 @@ def _unclosed(lines: Lines, outline: Outline, path: str) -> Iterator[Diagnostic]
 
 
 def _row_problems(table: GatesTable, row: TableRow) -> Iterator[Diagnostic]:
-    header, found = len(table.table.header.cells), len(row.cells)
+    header = len(table.table.header.cells)
+    beyond = [cell for cell in row.cells[header:] if _seen(cell)]
     if row.is_text and header > 1:
         message = "this text is a row of the gates table, because it stands directly below"
         yield _error(row.location, "row-after-table", message, "put a blank line above it")
     elif row.split_code:
         message = "a | inside a code span splits the cell in two"
         yield _error(row.location, "cell-split", message, "write it as \\|")
-    elif found > header:
-        message = f"the row has {found} cells, the header {header}: a | too many"
+    elif beyond:
+        message = f"the row has {len(row.cells)} cells, the header {header}: a | too many"
         yield _error(row.location, "cell-split", message, "write a | that belongs to the text as \\|")
     elif _says_something(row) and table.columns.name is not None and not _cell(row, table.columns.name).text:
         yield _error(
