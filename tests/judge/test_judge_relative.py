@@ -80,12 +80,12 @@ def measured(
             "errors was not measured at the base",
         ),
         (
-            "no new warnings",
+            "no new clones",
             0,
             measured("errors", 0),
             measured("errors", 0),
             State.UNDECIDED,
-            "nothing measured warnings to compare with the base",
+            "nothing measured clones to compare with the base",
         ),
         (
             "no new errors",

@@ -91,7 +91,9 @@ ERRORS: Final = _term(
     "errors failures",
     _DOWN,
 )
-WARNINGS: Final = _term(rf"{_KINDS}(?:[\w-]+-)?warnings?(?: count)?", r"warnings?", "warnings", _DOWN)
+WARNINGS: Final = _term(
+    rf"{_KINDS}(?:[\w-]+-)?warnings?(?: count)?", r"warnings?", "warnings errors", _DOWN
+)  # a tool that tells no warnings apart (ruff) counts them among its errors
 VULNERABILITIES: Final = _term(
     rf"{_KINDS}(?:vulnerabilit(?:y|ies)|vulns?|cves?|advisories)",
     r"vulnerabilit(?:y|ies)|security|audit|cves?",
