@@ -14,27 +14,34 @@ PREDICATE_TYPE = "https://in-toto.io/attestation/test-result/v0.1"
 ID_LENGTH = 8
 
 
-def statement(run: Run, *, policy_sha256: str | None = None) -> Json:
+def statement(run: Run, *, policy_sha256: str | None = None, gates_digest: str | None = None) -> Json:
     """The statement about ``run``; ``policy_sha256`` is the digest of the bytes of gates.toml, if there is one.
+
+    ``gates_digest`` is that of a run read back from its record, which does not know everything about its gates.
 
     The subject is the tree (none when it is unknown). ``configuration`` has the digests of the gates as compiled and of
     the policy, and the tools with their versions. Undecided gates are among ``failedTests``: they did not pass. What
-    the predicate's specification has no field for is under ``gates``; nothing in it is output of a tool.
+    the predicate's specification has no field for is under ``gates``; nothing in it is output of a tool. The
+    ``checksum`` there is the sha256 of the record without it: no proof, but an edit by hand or a broken disk shows.
     """
     passed = [result.gate.id for result in run.gates if result.state is State.PASSED]
     failed = [result.gate.id for result in run.gates if result.state in (State.FAILED, State.UNDECIDED)]
-    return {
+    gates = gates_digest or gates_sha256([result.gate for result in run.gates])
+    details = _details(run)
+    content: Json = {
         "_type": STATEMENT_TYPE,
         "subject": _subject(run),
         "predicateType": PREDICATE_TYPE,
         "predicate": {
             "result": "PASSED" if run.verdict is RunVerdict.PASSED else "FAILED",
-            "configuration": _configuration(run, policy_sha256),
+            "configuration": _configuration(run, gates, policy_sha256),
             "passedTests": passed,
             "failedTests": failed,
-            "gates": _details(run),
+            "gates": details,
         },
     }
+    details["checksum"] = hashlib.sha256(render_statement(content)).hexdigest()
+    return content
 
 
 def render_statement(content: Json) -> bytes:
@@ -62,8 +69,8 @@ def _subject(run: Run) -> list[Json]:
     return [{"name": "tree", "digest": digest}]
 
 
-def _configuration(run: Run, policy_sha256: str | None) -> list[Json]:
-    found: list[Json] = [{"name": "gates", "digest": {"sha256": gates_sha256([result.gate for result in run.gates])}}]
+def _configuration(run: Run, gates: str, policy_sha256: str | None) -> list[Json]:
+    found: list[Json] = [{"name": "gates", "digest": {"sha256": gates}}]
     if policy_sha256 is not None:
         found.append({"name": "gates.toml", "digest": {"sha256": policy_sha256}})
     verdicts = [check.verdict for result in run.gates for check in result.checks]
