@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from gates.cli.terminal import paint, printable
 from gates.model.expectation import Expectation
+from gates.model.measurement import Finding
 from gates.model.verdict import CheckResult, GateResult, JudgedBy, Run, State
 from gates.record.store import LOGS
 
@@ -38,10 +39,7 @@ def failure(result: GateResult, *, verbose: bool = False) -> Iterator[str]:
         if check.verdict.state is State.PASSED and not verbose:
             continue
         yield f"{printable(result.gate.name)}: {check.verdict.state}, {printable(check.verdict.explanation)}"
-        yield from (
-            f"  | {printable(_located(finding.path, finding.line, finding.text))}"
-            for finding in check.verdict.findings[:FINDINGS_SHOWN]
-        )
+        yield from (f"  | {located(finding)}" for finding in check.verdict.findings[:FINDINGS_SHOWN])
         if check.verdict.worst:
             yield f"  worst: {printable(check.verdict.worst)}"
         yield f"  repeat: {printable(check.command)}{_through(check)}"
@@ -81,6 +79,13 @@ def count(results: Sequence[GateResult]) -> str:
     return f"{passed} of {len(results)} gates passed{rest}"
 
 
+def located(finding: Finding) -> str:
+    """A finding with its place, which many tools begin their line with anyway."""
+    path, text = finding.path, finding.text
+    where = f"{path}:{finding.line}" if path and finding.line else path
+    return printable(f"{where}: {text}" if where and not text.startswith(path) else text)
+
+
 def expectation_kind(expectation: Expectation) -> str:
     """The kind of an expectation in words: ``threshold``, ``exit status``, ``prose`` …"""
     name = type(expectation).__name__
@@ -93,11 +98,6 @@ def _overall(run: Run) -> State:
 
 def _basis(check: CheckResult) -> str:
     return "" if check.verdict.judged_by is JudgedBy.MEASUREMENT else f" [by {check.verdict.judged_by}]"
-
-
-def _located(path: str, line: int, text: str) -> str:
-    where = f"{path}:{line}" if path and line else path
-    return f"{where}: {text}" if where and not text.startswith(path) else text
 
 
 def _through(check: CheckResult) -> str:

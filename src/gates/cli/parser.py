@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "status",
     "judge": "judge",
     "init": "init",
+    "hook": "hook",
 }
 
 EXIT_CODES = """\
@@ -53,6 +54,7 @@ def _run(parser: ArgumentParser) -> None:
     parser.add_argument("--timeout", metavar="TIME", help="for each command, such as 90s or 5m (default: 10m)")
     parser.add_argument("--fail-fast", action=BooleanOptionalAction, help="stop at the first gate that fails")
     parser.add_argument("--no-evidence", action="store_true", help="write neither the record nor the Progress entry")
+    parser.add_argument("--unattended", action="store_true", help="run only what a person has approved (for hooks)")
     parser.add_argument("--dry-run", action="store_true", help="show what would run; run nothing")
     parser.add_argument(
         "--report", action="append", default=[], metavar="KIND=PATH", help="also write junit, sarif, markdown or gitlab"
@@ -97,6 +99,11 @@ def _init(parser: ArgumentParser) -> None:
     _format(parser, "human", "json")
 
 
+def _hook(parser: ArgumentParser) -> None:
+    parser.add_argument("hook", choices=("claude", "codex", "approve"), metavar="NAME", help="claude, codex or approve")
+    _source(parser)
+
+
 def _source(parser: ArgumentParser) -> None:
     parser.add_argument(
         "source",
@@ -130,5 +137,6 @@ _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("lint", "Show everything wrong with plans and gates.toml; run nothing.", _lint),
     ("status", "Show every plan below DIR: Status, last verdict, fresh or stale.", _status),
     ("judge", "Measure and judge output that was captured elsewhere; run nothing.", _judge),
+    ("hook", "Answer the hook of a coding agent, or approve gates to run by themselves.", _hook),
     ("init", "Write a gates.toml fitted to the project, a gates table, or a new plan.", _init),
 )

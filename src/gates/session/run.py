@@ -17,6 +17,7 @@ from gates.run.drive import Settings as DriveSettings
 from gates.run.drive import drive
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
+from gates.session.approval import require_approval
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator
 from gates.session.evidence import write_evidence
@@ -33,7 +34,10 @@ Write = Callable[[Source, Run], Run]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The flags of a run; None means "as gates.toml says, else the default". ``timeout`` in seconds."""
+    """The flags of a run; None means "as gates.toml says, else the default". ``timeout`` in seconds.
+
+    ``approved_only``: nobody typed this run, so it starts nothing that a person has not approved.
+    """
 
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
@@ -41,6 +45,7 @@ class Settings:
     timeout: float | None = None
     fail_fast: bool | None = None
     evidence: bool = True
+    approved_only: bool = False
     variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
 
 
@@ -78,6 +83,8 @@ def conduct(
     """
     gates = understand(source, settings.variables)
     check(gates)
+    if settings.approved_only:
+        require_approval(source, gates, environ)
     selected = select(gates.gates, settings.only, settings.skip)
     started = datetime.now(UTC)
     job = _Job(

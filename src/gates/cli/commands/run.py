@@ -1,12 +1,18 @@
 """``gates run``: the main job."""
 
+import sys
+from pathlib import Path
+
 from gates.cli.commands.list_gates import execute as list_gates
 from gates.cli.context import Context
 from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresenter, Presenter
 from gates.cli.reports import parse_reports, write_reports
 from gates.document.duration import parse_duration
-from gates.model.errors import InputError
+from gates.model.errors import GatesError, InputError
+from gates.model.verdict import Run
+from gates.session.approval import approve
 from gates.session.run import Settings, run
+from gates.tree.root import find_root
 
 
 def execute(context: Context) -> int:
@@ -21,6 +27,8 @@ def execute(context: Context) -> int:
     finally:
         presenter.close()
     write_reports(finished, reports, context.cwd)
+    if _was_typed(context):
+        _approve(context, finished)
     return finished.exit_code
 
 
@@ -33,8 +41,27 @@ def _settings(context: Context) -> Settings:
         timeout=_seconds(arguments.timeout) if arguments.timeout else None,
         fail_fast=arguments.fail_fast,
         evidence=not arguments.no_evidence,
+        approved_only=arguments.unattended,
         variables=context.variables(),
     )
+
+
+def _was_typed(context: Context) -> bool:
+    """Whether a person started this run and has seen all of its commands."""
+    arguments = context.arguments
+    partial = arguments.gate or arguments.skip
+    hidden = arguments.quiet or arguments.no_progress or context.json
+    return not (partial or hidden) and sys.stdin.isatty() and context.stderr.isatty()
+
+
+def _approve(context: Context, run: Run) -> None:
+    """Typing a run is consent: the same gates may run by themselves from now on."""
+    gates = [result.gate for result in run.gates]
+    try:
+        if approve(find_root(Path(run.root)), run.source, gates, context.environ):
+            context.complain(f"{run.source} may now run by itself, with these commands (see `gates hook approve`)")
+    except GatesError as error:
+        context.complain(f"the run was not remembered as approved: {error}")
 
 
 def _seconds(text: str) -> float:
