@@ -18,7 +18,7 @@ HEAD_LINE = re.compile(
     r"; tree (?P<tree>[0-9a-f]{12}|unknown)(?: \(\[record\]\((?P<link>[\w./~%-]+)\)\))?"
 )
 
-# One line for each gate: its name, what was measured, what was expected. Looking ahead keeps the time to match linear.
+# One line for each gate: its name, what was measured, what was expected. Looking ahead keeps matching linear.
 GATE_LINE = re.compile(
-    rf"(?:PASS|FAIL|UNDECIDED|SKIP) (?=.+?: .+ \(.+\)){INERT}\)(?: \[(?:exit status|output|cached|advisory)\])*"
+    rf"(?:PASS|FAIL|UNDECIDED|SKIP) (?=(?>.+?: ).+ \([^)]){INERT}\)(?: \[(?:exit status|output|cached|advisory)\])*"
 )

@@ -1,0 +1,122 @@
+"""The evidence in a plan: the entries of its Progress log that gates wrote, or that look as if it had."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote
+
+from gates.document.lines import Lines, split_lines
+from gates.document.log import Item, is_log_title
+from gates.document.outline import BOLD_LEVEL, Outline, read_outline
+from gates.model.diagnostic import Location
+from gates.model.entry import GATE_LINE, HEAD_LINE
+
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[xX]\][ \t]+)?(?=\S)")
+_BELOW = re.compile(r"[ \t]+[-*+][ \t]+(?=\S)")
+_HEAD_LIKE = r"(?i:quality\s+gates?\s*:\s*\d+\s+of\s+\d+|\.gates/records/|\[record\]\()"
+_GATE_LIKE = r"(?:PASS|FAIL|UNDECIDED|SKIP) \S.*: \S"
+_SOMEWHERE = re.compile(f"{_HEAD_LIKE}|{_GATE_LIKE}".encode())
+_LOOKS_LIKE = re.compile(f"{_GATE_LIKE}|.*?{_HEAD_LIKE}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of evidence.
+
+    ``lines`` are its texts without bullets: what sums up, then one line a gate. ``stamp`` is its time such as
+    ``2026-11-22T07:40Z``, ``tree`` how its tree's id begins, ``link`` the path of its record relative to the plan's
+    folder; all empty where it says none. ``malformed`` is its first line that gates does not write, counted from the
+    entry's own (0); None when there is no such line.
+    """
+
+    location: Location
+    lines: tuple[str, ...]
+    stamp: str = ""
+    tree: str = ""
+    link: str = ""
+    malformed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The entries of a plan in the order of the text; ``newest_first`` when its log clearly runs that way."""
+
+    entries: tuple[Entry, ...] = ()
+    newest_first: bool = False
+
+
+def find_evidence(data: bytes, path: str) -> Evidence:
+    """Find the evidence in the Progress log of a plan, its sub-sections included. A text that is not UTF-8 has none."""
+    if not _SOMEWHERE.search(data):
+        return Evidence()
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return Evidence()
+    lines = split_lines(data)
+    items = list(_items(lines, read_outline(lines)))
+    entries = (_entry(lines, item, path) for item in items)
+    return Evidence(
+        entries=tuple(entry for entry in entries if entry is not None),
+        newest_first=_newest_first([item.stamp for item in items if item.stamp]),
+    )
+
+
+def _items(lines: Lines, outline: Outline) -> Iterator[Item]:
+    """The outermost list items of the log. Fences and comments show nothing, so what is in them is no entry."""
+    hidden = {line for first, last in outline.opaque for line in range(first, last)}
+    for start, stop in _sections(lines, outline):
+        line = start
+        while line < stop:
+            mark = None if line in hidden else _ITEM.match(lines.text(line))
+            end = _end(lines, line, stop) if mark else line + 1
+            if mark:
+                yield Item(line=line, end=end, text=lines.text(line)[mark.end() :])
+            line = end
+
+
+def _sections(lines: Lines, outline: Outline) -> Iterator[tuple[int, int]]:
+    """The line ranges below headings that name a log, up to the next heading of the same level or above."""
+    covered = 0
+    for index, heading in enumerate(outline.headings):
+        if heading.level < BOLD_LEVEL and heading.line >= covered and is_log_title(heading.title):
+            below = (other.line for other in outline.headings[index + 1 :] if other.level <= heading.level)
+            covered = next(below, len(lines))
+            yield heading.end, covered
+
+
+def _end(lines: Lines, start: int, stop: int) -> int:
+    """The line below an item: the first that is not indented deeper than its bullet, blank ones above it left out."""
+    indent, end = lines.indent(start), start + 1
+    for line in range(start + 1, stop):
+        if lines.is_blank(line):
+            continue
+        if lines.indent(line) <= indent:
+            break
+        end = line + 1
+    return end
+
+
+def _entry(lines: Lines, item: Item, path: str) -> Entry | None:
+    below = [lines.text(line) for line in range(item.line + 1, item.end)]
+    texts = (item.text, *(_BELOW.sub("", text, count=1) for text in below if text.strip()))
+    if not any(map(_LOOKS_LIKE.match, texts)):
+        return None
+    head = HEAD_LINE.fullmatch(texts[0])
+    wrong = (index for index, text in enumerate(texts) if not (GATE_LINE.fullmatch(text) if index else head))
+    return Entry(
+        location=Location(path=path, line=item.line + 1, column=len(lines.text(item.line)) - len(item.text) + 1),
+        lines=texts,
+        stamp=head["stamp"] if head else "",
+        tree=head["tree"] if head else "",
+        link=unquote(head["link"] or "", errors="surrogateescape") if head else "",
+        malformed=next(wrong, None),
+    )
+
+
+def _newest_first(stamps: list[str]) -> bool:
+    """Whether at least three entries have stamps, and more of them are earlier than the one above than are later."""
+    falls = sum(later > earlier for later, earlier in pairwise(stamps))
+    rises = sum(earlier < later for earlier, later in pairwise(stamps))
+    return len(stamps) > 2 and falls > rises
