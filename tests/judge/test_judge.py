@@ -137,7 +137,7 @@ MEASURED: tuple[Row, ...] = (
     ("0 issues", 0, (lint(0, warnings=2),), "failed by measurement: 2 warnings, expected 0"),
     ("0 warnings", 0, (lint(0),), "passed by measurement: 0 errors, expected 0"),
     ("0 warnings", 1, (lint(3, warnings=0),), "failed by measurement: 3 errors, expected 0"),
-    ("0 errors", 0, (unformatted(0),), "passed by measurement: 0 unformatted files, expected 0"),
+    ("clean", 0, (unformatted(0),), "passed by measurement: 0 unformatted files, expected 0"),
     ("clean", 1, (unformatted(2),), "failed by measurement: 2 unformatted files, expected 0"),
     ("≤ 5 clones", 0, (jscpd(21, 2),), "passed by measurement: 2 clones, limit 5"),
     ("clean", 0, (lint(0),), "passed by measurement: 0 errors, expected 0"),

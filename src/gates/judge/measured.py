@@ -129,7 +129,7 @@ def _substitutes(threshold: Threshold) -> tuple[str, ...]:
     """Who may answer when nobody measures what is asked for; printed lines can only say that there is nothing."""
     if threshold.unit:
         return (DECLARED,)
-    return (DECLARED, "unformatted", *OUTPUT) if is_none(threshold) else (DECLARED, *OUTPUT[:1])
+    return (DECLARED, *OUTPUT) if is_none(threshold) else (DECLARED, *OUTPUT[:1])
 
 
 def _substitute(threshold: Threshold, measurements: tuple[Measurement, ...], name: str) -> list[Answer]:
