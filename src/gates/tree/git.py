@@ -20,10 +20,22 @@ HARDENED = (
     "core.untrackedCache=false",
     "core.sparseCheckout=false",
     "core.splitIndex=false",
+    "core.commitGraph=false",
     "core.quotePath=false",
     "core.safecrlf=false",
     "advice.addEmbeddedRepo=false",
+    "advice.graftFileDeprecated=false",
 )
+
+SETTLED: Mapping[str, str] = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what its id says
+    "GIT_GRAFT_FILE": os.devnull,  # and has the parents that it names
+    "GIT_NO_LAZY_FETCH": "1",  # objects that a partial clone lacks are missing; git before 2.45
+    "GIT_ALLOW_PROTOCOL": "none",  # learns it from this: fetching starts what the repository names
+    "LC_ALL": "C",
+}
 
 
 def git(root: Path, *args: str, env: Mapping[str, str] = NO_ENV, stdin: bytes = b"") -> bytes:
@@ -59,4 +71,4 @@ def _program() -> str:
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return inherited | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"} | dict(extra)
+    return inherited | dict(SETTLED) | dict(extra)

@@ -1,7 +1,7 @@
 """Which bytes a run sees: an id of the working tree that nothing kept in ``.git`` can bend."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,16 +43,22 @@ def identify(root: Root, leave_out: Collection[str] = ()) -> Snapshot:
     covers the mode, git object id and path of each file, those inside submodules included. Outside of git it is a
     sha256 over path, mode and content. Raises UndecidedError when the tree cannot be read.
     """
-    left_out = frozenset(_below(root, path) for path in leave_out)
-
-    def kept(path: str) -> bool:
-        return path not in left_out and OWN_FOLDER not in path.split("/")
-
+    kept = keeping(root, leave_out)
     if root.repository is None:
-        entries = plain_entries(root.path, kept)
-        return Snapshot(id=TreeId(git=None, sha256=_digest(entries)), entries=entries)
+        return snapshot_of(None, plain_entries(root.path, kept))
     tree = git_tree(root.repository, kept)
-    return Snapshot(id=TreeId(git=tree.id, sha256=_digest(tree.entries)), entries=tree.entries, warnings=tree.warnings)
+    return snapshot_of(tree.id, tree.entries, tree.warnings)
+
+
+def keeping(root: Root, leave_out: Collection[str]) -> Callable[[str], bool]:
+    """Whether a path, relative to ``root.top``, belongs to the tree that is identified."""
+    left_out = frozenset(_below(root, path) for path in leave_out)
+    return lambda path: path not in left_out and OWN_FOLDER not in path.split("/")
+
+
+def snapshot_of(git: str | None, entries: Mapping[str, str], warnings: tuple[str, ...] = ()) -> Snapshot:
+    """The snapshot with these entries; ``git`` is git's id of the tree, where git knows it."""
+    return Snapshot(id=TreeId(git=git, sha256=_digest(entries)), entries=entries, warnings=warnings)
 
 
 def changed(before: Snapshot, after: Snapshot) -> Changes:

@@ -40,7 +40,7 @@ def git_tree(repository: Path, kept: Callable[[str], bool]) -> GitTree:
     """Write the tree of the tracked and unignored files below ``repository`` for whose paths ``kept`` is true."""
     tracked = [(path, entry) for path, entry in _listing(git(repository, "ls-files", "-s", "-z")) if kept(path)]
     with tempfile.TemporaryDirectory(prefix="gates-tree-", ignore_cleanup_errors=True) as folder:
-        env = _throw_away_repository(repository, Path(folder))
+        env = throw_away_repository(repository, Path(folder))
         git(repository, "update-index", "-z", "--index-info", env=env, stdin=_lines(tracked))
         git(repository, "add", "--all", "--", ".", env=env)
         listed = list(_listing(git(repository, "ls-files", "-s", "-z", env=env)))
@@ -54,7 +54,16 @@ def git_tree(repository: Path, kept: Callable[[str], bool]) -> GitTree:
     return GitTree(id=tree, entries=entries, warnings=_warnings(repository))
 
 
-def _throw_away_repository(repository: Path, folder: Path) -> dict[str, str]:
+def write_tree(repository: Path, entries: Mapping[str, str]) -> str:
+    """The id of the tree that has just these entries (path -> ``MODE OBJECT``)."""
+    with tempfile.TemporaryDirectory(prefix="gates-tree-", ignore_cleanup_errors=True) as folder:
+        env = throw_away_repository(repository, Path(folder))
+        listing = [(path, f"{entry} 0") for path, entry in entries.items()]
+        git(repository, "update-index", "-z", "--index-info", env=env, stdin=_lines(listing))
+        return git(repository, "write-tree", "--missing-ok", env=env).decode().strip()
+
+
+def throw_away_repository(repository: Path, folder: Path) -> dict[str, str]:
     """Make an empty repository in ``folder`` that borrows the real one's objects; gives the variables to use it."""
     objects, object_format = (
         git(repository, "rev-parse", *question).removesuffix(b"\n")
