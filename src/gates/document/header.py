@@ -1,7 +1,7 @@
 """The header of a plan: its title, its Status and when it was last updated; read, and set in place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gates.document.edit import replace
@@ -51,17 +51,17 @@ def read_title(lines: Lines, outline: Outline) -> str:
     return plain(title.title) if title else ""
 
 
-def statuses(lines: Lines, outline: Outline, path: str) -> tuple[Status | None, tuple[Diagnostic, ...]]:
-    """The Status that counts, if the plan has one, and what is wrong with it.
+def statuses(lines: Lines, outline: Outline, path: str) -> tuple[tuple[Status, ...], tuple[Diagnostic, ...]]:
+    """Every Status of the plan, the one that counts first, and what is wrong with them.
 
     The body wins over a section called Status, and that over the front matter. A plan with none of them has the one
     Status that stands in its first lines, if it is the only one there.
     """
     fields = _status_fields(lines, outline)
     if not fields:
-        return None, ()
-    found = [_status(field, path) for field in fields]
-    return found[0], (*_repeated(found), *_unknown(found[0]))
+        return (), ()
+    found = tuple(_status(field, path) for field in fields)
+    return found, (*_repeated(found), *_unknown(found[0]))
 
 
 def set_status(data: bytes, value: str) -> bytes:
@@ -149,7 +149,7 @@ def _status(field: Field, path: str) -> Status:
     )
 
 
-def _repeated(found: list[Status]) -> Iterator[Diagnostic]:
+def _repeated(found: Sequence[Status]) -> Iterator[Diagnostic]:
     first = found[0]
     for other in found[1:]:
         yield Diagnostic(

@@ -34,6 +34,8 @@ class Row:
 class Plan:
     """What a plan says. ``has_table`` is False for a plan without a gates table, which is no fault of its own.
 
+    ``status`` is the Status that counts; ``statuses`` has the others, too, which should not be there.
+
     ``diagnostics`` are about the document: its encoding, its tables and their columns, its Status. Whether a row can be
     run is for those to say who know gates.toml.
     """
@@ -43,6 +45,7 @@ class Plan:
     rows: tuple[Row, ...] = ()
     has_table: bool = False
     status: Status | None = None
+    statuses: tuple[Status, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -63,7 +66,8 @@ def read_plan(data: bytes, path: str) -> Plan:
         title=read_title(lines, outline),
         rows=tuple(_row(table, source) for source in sources if table and _says_something(source)),
         has_table=table is not None,
-        status=found,
+        status=found[0] if found else None,
+        statuses=found,
         diagnostics=tuple(sorted(problems, key=lambda problem: problem.location)),
     )
 
