@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, str] = {
     "hook": "hook",
 }
 
+_HOOKS = ("git", "pre-commit", "prek", "lefthook", "hk", "claude", "codex")
+
 EXIT_CODES = """\
 exit codes:
   0  every required gate passed       3  undecided: not measured
@@ -96,6 +98,7 @@ def _judge(parser: ArgumentParser) -> None:
 def _init(parser: ArgumentParser) -> None:
     parser.add_argument("--table", metavar="PLAN", help="insert a Quality Gates table into this plan")
     parser.add_argument("--plan", metavar="TITLE", help="write a new plan with this title")
+    parser.add_argument("--hook", choices=_HOOKS, metavar="KIND", help=f"install a hook: {', '.join(_HOOKS)}")
     _format(parser, "human", "json")
 
 
