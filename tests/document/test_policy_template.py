@@ -18,6 +18,7 @@ def test_the_gates_are_those_of_the_tools_that_the_project_uses() -> None:
         ("lint", [("python", "uv run ruff check ."), ("javascript", "bunx ultracite check .")], "0 errors"),
         ("type-check", [("python", "uv run mypy <paths>"), ("typescript", "bunx tsc --noEmit")], "0 errors"),
         ("complexity", [(None, "uv run lizard -C 10 <paths>")], "Max CC ≤ 10"),
+        ("duplication", [(None, "uv run lizard -Eduplicate <paths>")], "Duplication ≤ 3%"),
         ("tests", [("python", "uv run pytest -q"), ("javascript", "bun run test")], "100% passing"),
     ]
 

@@ -156,7 +156,7 @@ def test_a_diluted_share_is_explained() -> None:
     measurement = jscpd.measure(said(table(21, 896, 1, 17)))
     assert measurement is not None
     after = jscpd.apply_probe(measurement, said(table(6, 85, 1, 17)))
-    assert after.worst == "1.90 % with the files of git, packages and locks, 20.00 % without"
+    assert after.notes == ("1.90 % with the files of git, packages and locks, 20.00 % without",)
 
 
 def test_paths_are_what_is_scanned_and_the_configuration() -> None:

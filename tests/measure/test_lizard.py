@@ -141,3 +141,18 @@ def test_the_duplicate_extension_adds_its_rate() -> None:
 def test_paths_leave_out_options_and_their_values() -> None:
     words = ["lizard", "-l", "python", "-C", "10", "-x", "./tests/*", "-Eduplicate", "-i", "2", "src", "tools"]
     assert lizard.paths(tuple(words)) == ("src", "tools")
+
+
+def test_duplicate_blocks_are_the_findings_of_the_duplication_extension() -> None:
+    blocks = (
+        "Duplicate block:\n-----\nsrc/a.py:1 ~ 4\nsrc/b.py:1 ~ 4\n^^^^^\n\n"
+        "Duplicate block:\n-----\nsrc/a.py:10 ~ 40\nsrc/c.py:2 ~ 32\n^^^^^\n\n"
+    )
+    text = CLEAN + f"Duplicates\n=====\n{blocks}Total duplicate rate: 12.50%\nTotal unique rate: 90.00%\n"
+    measurement = read(text, "lizard -Eduplicate src")
+    assert measurement is not None
+    assert [finding.text for finding in measurement.findings] == [
+        "src/a.py:10-40 = src/c.py:2-32",
+        "src/a.py:1-4 = src/b.py:1-4",
+    ]
+    assert measurement.worst == "src/a.py:10-40 = src/c.py:2-32"

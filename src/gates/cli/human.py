@@ -40,6 +40,7 @@ def failure(result: GateResult, *, verbose: bool = False) -> Iterator[str]:
             continue
         yield f"{printable(result.gate.name)}: {check.verdict.state}, {printable(check.verdict.explanation)}"
         yield from (f"  | {located(finding)}" for finding in check.verdict.findings[:FINDINGS_SHOWN])
+        yield from (f"  note: {printable(note)}" for note in check.verdict.notes)
         if check.verdict.worst:
             yield f"  worst: {printable(check.verdict.worst)}"
         yield f"  repeat: {printable(check.command)}{_through(check)}"

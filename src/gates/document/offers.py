@@ -50,6 +50,7 @@ _WAYS = (
     _Way("Type Check", "typescript", "tsc", "tsc --noEmit", "javascript"),
     _Way("Complexity", None, "lizard", "lizard -C 10 <paths>", "python"),
     _Way("Duplication", None, "jscpd", "jscpd --min-tokens 50 <paths>", "javascript"),
+    _Way("Duplication", None, "lizard", "lizard -Eduplicate <paths>", "python"),
     _Way("Tests", "python", "pytest", "pytest -q", "python"),
     _Way("Tests", "javascript", "vitest", "vitest run", "javascript"),
     _Way("Tests", "javascript", "jest", "jest", "javascript"),

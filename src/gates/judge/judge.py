@@ -204,4 +204,5 @@ def _by_status(exit_code: int, note: str, measurement: Measurement | None = None
         tool=measurement.tool if measurement else None,
         findings=measurement.findings if measurement else (),
         worst=measurement.worst if measurement else None,
+        notes=measurement.notes if measurement else (),
     )

@@ -52,6 +52,7 @@ def judge_threshold(threshold: Threshold, exit_code: int, measurements: tuple[Me
         tool=measurement.tool,
         findings=measurement.findings,
         worst=measurement.worst,
+        notes=measurement.notes,
     )
 
 
@@ -105,6 +106,7 @@ def undecided(reason: Reason, explanation: str, measurement: Measurement | None 
         tool=measurement.tool,
         findings=measurement.findings,
         worst=measurement.worst,
+        notes=measurement.notes,
     )
 
 

@@ -72,7 +72,8 @@ class Measurement:
     ``metrics``: the main one first; empty only together with a problem. ``examined``: None when the output of this tool
     cannot show it. ``findings_exit_codes``: the statuses, beside 0, with which the tool says "I ran well and found the
     things that I counted"; an extractor leaves it empty when the count does not explain the status. ``findings``: at
-    most 20, for people. ``worst``: the worst offender in one phrase (``src/x.py:120 parse has CC 14``).
+    most 20, for people. ``worst``: the worst offender in one phrase (``src/x.py:120 parse has CC 14``). ``notes``: what
+    people should know about how the number came about.
     """
 
     tool: Tool
@@ -82,6 +83,7 @@ class Measurement:
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
     worst: str | None = None
+    notes: tuple[str, ...] = ()
 
     def metric(self, name: str) -> Metric | None:
         """The metric of that name, if it was measured."""

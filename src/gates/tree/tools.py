@@ -26,34 +26,36 @@ _CONFIGURATIONS: Mapping[str, tuple[str, ...]] = {
 _PACKAGES = {"tsc": "typescript", "biome": "@biomejs/biome"}
 
 
-_LAUNCHERS: Mapping[str, tuple[str, ...]] = {
+_SHOWN_BY: Mapping[str, tuple[str, ...]] = {
     "uv": ("uv.lock",),
     "poetry": ("poetry.lock",),
     "pdm": ("pdm.lock",),
     "bun": ("bun.lock", "bun.lockb"),
     "pnpm": ("pnpm-lock.yaml",),
     "npm": ("package.json",),
+    "cargo": ("Cargo.toml",),
+    "go": ("go.mod",),
+    "golangci-lint": (".golangci.yml", ".golangci.yaml"),
 }
-_COMPILED = {"cargo": "Cargo.toml", "go": "go.mod", "golangci-lint": ".golangci.yml"}
 
 
 def find_tools(root: Root, environ: Mapping[str, str]) -> frozenset[str]:
     """The tools and launchers that the project's files name and that can be started from its root."""
-    search = environ.get("PATH", "")
-    python = _text(root.path, _PYTHON_FILES)
-    node = _text(root.path, _NODE_FILES)
-    used = [
-        *(tool for tool in _PYTHON_TOOLS if _is_used(tool, python, root.path)),
-        *(tool for tool in _NODE_TOOLS if _is_used(tool, node, root.path)),
-        *(tool for tool, files in _LAUNCHERS.items() if any((root.path / name).exists() for name in files)),
-        *(tool for tool, name in _COMPILED.items() if (root.path / name).exists()),
-    ]
-    return frozenset(tool for tool in used if _exists(tool, root.path, search))
+    used = {
+        *_named(_PYTHON_TOOLS, _text(root.path, _PYTHON_FILES), root.path),
+        *_named(_NODE_TOOLS, _text(root.path, _NODE_FILES), root.path),
+        *(tool for tool, files in _SHOWN_BY.items() if any((root.path / name).exists() for name in files)),
+    }
+    return frozenset(tool for tool in used if _exists(tool, root.path, environ.get("PATH", "")))
 
 
 def find_folders(root: Root) -> tuple[str, ...]:
     """The folders that hold the project's code: what ``<paths>`` stands for."""
     return tuple(name for name in ("src", "lib", "app") if (root.path / name).is_dir()) or (".",)
+
+
+def _named(tools: tuple[str, ...], mentions: str, root: Path) -> list[str]:
+    return [tool for tool in tools if _is_used(tool, mentions, root)]
 
 
 def _is_used(tool: str, mentions: str, root: Path) -> bool:

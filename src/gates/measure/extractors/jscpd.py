@@ -117,7 +117,7 @@ def apply_probe(measurement: Measurement, probe: Output) -> Measurement:
     before = _value(measurement, "duplication")
     note = f"{before:.2f} % with the files of git, packages and locks, {share.value:.2f} % without"
     metrics = (share, *(metric for metric in measurement.metrics if metric.name != "duplication"))
-    return replace(measurement, metrics=metrics, examined=again.examined, worst=note)
+    return replace(measurement, metrics=metrics, examined=again.examined, notes=(note,))
 
 
 def _totals(text: list[str]) -> Iterator[_Total]:

@@ -15,6 +15,7 @@ _FILES = re.compile(r"(\d+) files? analyzed\.")
 _TOTALS = re.compile(r"Total nloc\s.*\bFun Cnt\b.*")
 _TOTALS_ROW = re.compile(r"[\d.\s]+")
 _DUPLICATES = re.compile(r"(?m)^Total duplicate rate: (\d+(?:\.\d+)?)%$")
+_BLOCK = re.compile(r"(?m)^Duplicate block:\n-+\n((?:.+:\d+ ~ \d+\n)+)")
 _UNREADABLE = re.compile(r"(?m)^.*Fail to read.*$")
 
 _DEFAULT_LIMIT = 15
@@ -63,6 +64,7 @@ def measure(output: Output) -> Measurement | None:
     worst = max(reading.functions, key=lambda function: function.cc, default=None)
     limit = _limit(output.argv)
     above = sorted((one for one in reading.functions if one.cc > limit), key=lambda one: -one.cc)
+    blocks = _blocks(both(output))
     explained = 0 < len(above) == reading.warnings
     return Measurement(
         tool=Tool(name="lizard"),
@@ -70,8 +72,10 @@ def measure(output: Output) -> Measurement | None:
         examined=Examined(count=reading.files if worst else 0, unit="files"),
         findings_exit_codes=frozenset({1} if explained else ()),
         problems=_problems(reading, output),
-        findings=tuple(Finding(text=str(one), path=one.path, line=one.line) for one in above[:MAX_FINDINGS]),
-        worst=str(worst) if worst else None,
+        findings=(blocks or tuple(Finding(text=str(one), path=one.path, line=one.line) for one in above))[
+            :MAX_FINDINGS
+        ],
+        worst=blocks[0].text if blocks else str(worst) if worst else None,
     )
 
 
@@ -116,6 +120,18 @@ def _close(reading: _Reading, totals: dict[str, str]) -> None:
     reading.settled = len(reading.functions)
     reading.warnings += _count(totals, "Warning cnt")
     reading.open = False
+
+
+def _blocks(text: str) -> tuple[Finding, ...]:
+    """The duplicate blocks of -Eduplicate, each with all its places, the longest first."""
+    found = [match[1].strip().split("\n") for match in _BLOCK.finditer(text)]
+    longest_first = sorted(found, key=lambda places: -_length(places[0]))
+    return tuple(Finding(text=" = ".join(place.replace(" ~ ", "-") for place in places)) for places in longest_first)
+
+
+def _length(place: str) -> int:
+    start, _, end = place.rpartition(":")[2].partition(" ~ ")
+    return int(end) - int(start)
 
 
 def _count(totals: dict[str, str], name: str) -> int:

@@ -1,0 +1,52 @@
+"""Secrets of the environment, taken out of what is kept and shown: logs, excerpts, commands."""
+
+import base64
+import json
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote_from_bytes
+
+SECRET_NAME = re.compile(
+    r"TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|APIKEY|(?:^|_)(?:KEYS?|PWD|AUTH|PAT|DSN|COOKIE|SIGNATURE)(?:$|_)",
+    re.IGNORECASE,
+)
+NO_SECRETS = frozenset({"PWD", "OLDPWD", "SSH_AUTH_SOCK"})
+URL_PASSWORD = re.compile(rb"://[^/\s:@]*:([^/\s@]+)@")
+MIN_LENGTH = 6
+REDACTED = b"[redacted]"
+
+
+def redact(data: bytes, secrets: Sequence[bytes]) -> bytes:
+    """``data`` without the secrets, also where they are percent-encoded, in JSON, in hexadecimal or in base64."""
+    forms = {form for secret in secrets for form in _forms(secret) if len(form) >= MIN_LENGTH and form in data}
+    if not forms:
+        return data
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return re.sub(b"|".join(map(re.escape, longest_first)), REDACTED, data)
+
+
+def redact_text(text: str, secrets: Sequence[bytes]) -> str:
+    """``text`` without the secrets, as ``redact``."""
+    data = text.encode("utf-8", "surrogatepass")
+    return redact(data, secrets).decode("utf-8", "surrogatepass")
+
+
+def secret_values(env: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The values of the variables whose name says that they are secret, and the passwords in URLs of any variable.
+
+    Values of fewer than six characters are left alone: taking them out would blacken everything.
+    """
+    found: set[bytes] = set()
+    for name, value in env.items():
+        data = value.encode("utf-8", "surrogateescape")
+        found.update(URL_PASSWORD.findall(data))
+        if SECRET_NAME.search(name) and name not in NO_SECRETS:
+            found.update((data.strip(), *(line.strip() for line in data.split(b"\n"))))
+    return tuple(sorted(secret for secret in found if len(secret) >= MIN_LENGTH))
+
+
+def _forms(secret: bytes) -> tuple[bytes, ...]:
+    encoded = base64.b64encode(secret)
+    quoted = json.dumps(secret.decode("utf-8", "replace"))[1:-1].encode()
+    percent = quote_from_bytes(secret, safe="").encode()
+    return secret, percent, quoted, secret.hex().encode(), encoded, encoded.rstrip(b"=")
