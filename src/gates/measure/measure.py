@@ -13,8 +13,8 @@ def measure(line: CommandLine, output: Output) -> tuple[Measurement, ...]:
     """Measure what a finished command said.
 
     Each known tool that the command calls gives one measurement, in the order of the calls. A call that nobody can
-    read (``make``, ``npm run x``, a script) may hide tools: then every extractor may recognise the output; ``echo`` hides
-    none. Empty when nothing is known about the command and nothing is recognised.
+    read (``make``, ``npm run x``, a script) may hide tools: then every extractor may recognise the output; ``echo``
+    hides none. Empty when nothing is known about the command and nothing is recognised.
     """
     output = replace(output, command=line.text)
     known = _known(line)

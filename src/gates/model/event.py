@@ -28,7 +28,7 @@ TaskEvent = TaskStarted | TaskEnded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
-    """The gates are known and the first commands are about to start. ``usual``: seconds of the last time, by gate id."""
+    """The gates are known, the first commands are about to start. ``usual``: seconds of the last time, by gate id."""
 
     gates: tuple[Gate, ...]
     source: str

@@ -65,7 +65,7 @@ class ExitStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputLines:
-    """``empty``, ``no output``, ``0 matches``, ``exactly 3 hits``: how many lines stdout has, or the number it prints."""
+    """``empty``, ``no output``, ``0 matches``, ``exactly 3 hits``: the lines of stdout, or the number it prints."""
 
     text: str
     operator: Operator

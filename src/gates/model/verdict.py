@@ -53,7 +53,7 @@ class RunVerdict(StrEnum):
 class Verdict:
     """The judgement of one check.
 
-    ``explanation`` is one line for people ("4 errors, expected 0"). ``metric`` and ``threshold`` are those that decided.
+    ``explanation`` is one line for people ("4 errors, expected 0"). ``metric`` and ``threshold`` are the deciding ones.
     """
 
     state: State
