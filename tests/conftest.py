@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.end_to_end.rig import Project
 
 

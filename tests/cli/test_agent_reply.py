@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from tests.record.runs import COMPLEXITY, LINT, RUN, TESTS
 
 from gates.cli.agent_reply import LIMIT, agent_reply
 from gates.model.measurement import Finding
 from gates.session.agent_hook import LetGo, SendBack
+from tests.record.runs import COMPLEXITY, LINT, RUN, TESTS
 
 
 def test_nothing_to_say_is_an_empty_object() -> None:

@@ -2,12 +2,12 @@
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.document.insertion import headings, objection
 
 from gates.document.lines import split_lines
 from gates.document.outline import BOLD_LEVEL, read_outline
 from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
+from tests.document.insertion import headings, objection
 
 STAMP = "(2030-11-22T07:40Z)"
 LATER = "(2030-11-22T08:15Z)"

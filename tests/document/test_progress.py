@@ -1,9 +1,9 @@
 import pytest
-from tests.document.insertion import objection
 
 from gates.document.log import WINDOW
 from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
+from tests.document.insertion import objection
 
 STAMP = "(2026-11-22T07:40Z)"
 ENTRY = (f"{STAMP} Quality gates: 1 of 2 passed", "PASS Lint: 0 errors", "FAIL Tests: 1 failure")

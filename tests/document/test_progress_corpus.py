@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.document.insertion import objection
 
 from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
+from tests.document.insertion import objection
 
 FOLDER = Path(os.environ.get("GATES_SHARED", Path(__file__).parents[3] / "shared")) / "corpus" / "plans"
 PLANS = sorted(FOLDER.glob("*.md"))

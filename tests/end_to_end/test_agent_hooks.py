@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.end_to_end.rig import Project, environment, plan
 
 LINT = "| Lint | `ruff check .` | 0 errors |"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.rig import Project, plan
 
 from gates.cli.main import main
+from tests.end_to_end.rig import Project, plan
 
 RAN = "| Proof | `touch ran` | exit 0 |"
 GATE = '[[gate]]\nid = "proof"\nrun = "touch ran"\nexpect = "exit 0"\n'

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from tests.end_to_end.rig import Project
 
 AGENT_FILES = {"claude": ".claude/settings.json", "codex": ".codex/hooks.json"}

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+
 from tests.end_to_end.rig import Project, plan
 
 LINT = "| Lint | `ruff check .` | 0 errors |"

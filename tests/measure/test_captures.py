@@ -1,10 +1,10 @@
 """Every recorded run of every tool, from the command's text to the verdict."""
 
 import pytest
-from tests.measure.captures import FOLDER, LINT, THRESHOLDS, Case, load_cases, objection
 
 from gates.measure.command import CommandLine
 from gates.model.measurement import Measurement, Metric, Output, Tool
+from tests.measure.captures import FOLDER, LINT, THRESHOLDS, Case, load_cases, objection
 
 CASES = load_cases()
 ABSENT = f"no recorded runs in {FOLDER}"

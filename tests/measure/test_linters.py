@@ -1,11 +1,11 @@
 """ruff, ruff format, biome, eslint, oxlint, flake8, pylint, bandit, clippy."""
 
 import pytest
-from tests.measure.outputs import measured, numbers, output, reasons
 
 from gates.measure.command import parse_command
 from gates.measure.registry import apply_probe, paths_of, probe_of
 from gates.model.measurement import Finding
+from tests.measure.outputs import measured, numbers, output, reasons
 
 BIOME = "Checked 6 files in 49ms. No fixes applied.\nFound 8 errors.\nFound 3 warnings.\n"
 BANDIT = (

@@ -1,9 +1,9 @@
 import pytest
-from tests.measure.outputs import numbers, output, reasons
 
 from gates.measure.command import parse_command
 from gates.measure.measure import measure
 from gates.measure.registry import INDEX, all_extractors, extractor_for
+from tests.measure.outputs import numbers, output, reasons
 
 RUFF = "Found 4 errors.\n"
 MYPY = "Success: no issues found in 2 source files\n"

@@ -1,11 +1,11 @@
 """mypy, tsc, pyright, ty, pyrefly."""
 
 import pytest
-from tests.measure.outputs import measured, numbers, output, reasons
 
 from gates.measure.command import parse_command
 from gates.measure.registry import apply_probe, paths_of, probe_of
 from gates.model.measurement import Finding
+from tests.measure.outputs import measured, numbers, output, reasons
 
 TSC = "src/bad.ts(3,5): error TS2322: Type 'string' is not assignable.\n  Types of 'a' are incompatible.\n"
 PRETTY = "\x1b[96msrc/bad.ts\x1b[0m:\x1b[93m3\x1b[0m:5 - \x1b[91merror\x1b[0m\x1b[90m TS2322: \x1b[0mType.\n"

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from tests.record.runs import COMPLEXITY, LINT, RUN, named
 
 from gates.model.entry import GATE_LINE, HEAD_LINE
 from gates.model.verdict import GateResult, Run, State
 from gates.record.progress_entry import progress_entry
+from tests.record.runs import COMPLEXITY, LINT, RUN, named
 
 LINK = "../.gates/records/20261122T074003Z-7c1e5e88.json"
 

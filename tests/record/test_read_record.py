@@ -5,7 +5,6 @@ from hashlib import sha256
 from random import Random
 
 import pytest
-from tests.record.runs import COMPLEXITY, DOCS, LINT, PASSING, RUN
 
 from gates.model.measurement import Metric
 from gates.model.verdict import GateResult, Run, TreeId
@@ -13,6 +12,7 @@ from gates.record.progress_entry import progress_entry
 from gates.record.read_record import Recorded, Unreadable, read_record
 from gates.record.report_json import Json
 from gates.record.statement import gates_sha256, record_name, render_statement, statement
+from tests.record.runs import COMPLEXITY, DOCS, LINT, PASSING, RUN
 
 NAME = record_name(RUN)
 LINK = f"../.gates/records/{NAME}"

@@ -4,13 +4,13 @@ from importlib.resources import files
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.record.runs import COMPLEXITY, PASSING, RUN, TESTS
 
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, RunEnded, RunStarted
 from gates.model.measurement import Metric
 from gates.model.verdict import Run
 from gates.record.report_json import check_to_json, diagnostic_to_json, event_to_json, run_to_json
+from tests.record.runs import COMPLEXITY, PASSING, RUN, TESTS
 
 
 def schema(name: str) -> dict[str, object]:

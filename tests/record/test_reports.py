@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
-from tests.record.runs import COMPLEXITY, PASSING, RUN, named
 
 from gates.model.measurement import Finding
 from gates.model.verdict import Run
@@ -12,6 +11,7 @@ from gates.record.gitlab import gitlab
 from gates.record.junit import junit
 from gates.record.markdown import markdown
 from gates.record.sarif import sarif
+from tests.record.runs import COMPLEXITY, PASSING, RUN, named
 
 HOSTILE = "a ]]> <b> & \" ' | `x` \x00 \x1b[31m \udcff \u202e \n\n## heading\n::error::x"
 

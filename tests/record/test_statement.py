@@ -2,11 +2,11 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.record.runs import COMPLEXITY, LINT, MAX_CC, NO_ERRORS, PASSING, RUN
 
 from gates.model.gate import Gate
 from gates.model.verdict import TreeId
 from gates.record.statement import gates_sha256, record_name, render_statement, statement
+from tests.record.runs import COMPLEXITY, LINT, MAX_CC, NO_ERRORS, PASSING, RUN
 
 
 def test_a_record_is_a_test_result_about_the_tree() -> None:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.puppet import Puppet, Witness
 
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
+from tests.puppet import Puppet, Witness
 
 
 @pytest.fixture

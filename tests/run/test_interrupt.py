@@ -6,12 +6,12 @@ import signal
 from pathlib import Path
 
 import pytest
-from tests.puppet import task
 
 from gates.model.event import TaskEnded
 from gates.model.outcome import Cancelled
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
+from tests.puppet import task
 
 
 def readable(interrupt: Interrupt) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.puppet import Puppet, python, task
 
 from gates.model.errors import RefusedError
 from gates.model.event import TaskEnded, TaskStarted
 from gates.model.outcome import Cancelled, Ending, Finished, Lost, NotStarted, Outcome, Task, TimedOut
 from gates.run.local import LocalExecutor
+from tests.puppet import Puppet, python, task
 
 
 def run(executor: LocalExecutor, *tasks: Task) -> dict[str, Outcome]:

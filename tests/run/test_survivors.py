@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.puppet import PATIENCE, Puppet, Witness, python, task
 
 from gates.model.event import TaskEnded
 from gates.model.outcome import Cancelled, Finished, Outcome, Task, TimedOut
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
+from tests.puppet import PATIENCE, Puppet, Witness, python, task
 
 DAEMON = """
 import os, time
