@@ -14,6 +14,9 @@ COMMANDS: Mapping[str, str] = {
     "judge": "judge",
     "init": "init",
     "hook": "hook",
+    "report": "report",
+    "history": "history",
+    "doctor": "doctor",
 }
 
 _HOOKS = ("git", "pre-commit", "prek", "lefthook", "hk", "claude", "codex")
@@ -59,7 +62,11 @@ def _run(parser: ArgumentParser) -> None:
     parser.add_argument("--unattended", action="store_true", help="run only what a person has approved (for hooks)")
     parser.add_argument("--dry-run", action="store_true", help="show what would run; run nothing")
     parser.add_argument(
-        "--report", action="append", default=[], metavar="KIND=PATH", help="also write junit, sarif, markdown or gitlab"
+        "--report",
+        action="append",
+        default=[],
+        metavar="KIND=PATH",
+        help="also write junit, sarif, html, markdown or gitlab",
     )
     _format(parser, "human", "json", "jsonl")
     parser.add_argument("-q", "--quiet", action="store_true", help="only what did not pass, and the summary")
@@ -107,6 +114,23 @@ def _hook(parser: ArgumentParser) -> None:
     _source(parser)
 
 
+def _report(parser: ArgumentParser) -> None:
+    _source(parser)
+    parser.add_argument(
+        "-o", "--output", default="gates-report.html", metavar="FILE", help="default: gates-report.html"
+    )
+
+
+def _history(parser: ArgumentParser) -> None:
+    _source(parser)
+    _format(parser, "human", "json")
+
+
+def _doctor(parser: ArgumentParser) -> None:
+    _shared(parser)
+    _format(parser, "human", "json")
+
+
 def _source(parser: ArgumentParser) -> None:
     parser.add_argument(
         "source",
@@ -141,5 +165,8 @@ _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("status", "Show every plan below DIR: Status, last verdict, fresh or stale.", _status),
     ("judge", "Measure and judge output that was captured elsewhere; run nothing.", _judge),
     ("hook", "Answer the hook of a coding agent, or approve gates to run by themselves.", _hook),
+    ("report", "Write the newest recorded run as an HTML page, with history and trends.", _report),
+    ("history", "Show the recorded runs.", _history),
+    ("doctor", "Show what is missing or weak in this set-up, and what to do.", _doctor),
     ("init", "Write a gates.toml fitted to the project, a gates table, or a new plan.", _init),
 )

@@ -8,6 +8,7 @@ from gates.model.errors import InputError
 from gates.model.verdict import Run
 from gates.record.atomic import write_atomically
 from gates.record.gitlab import gitlab
+from gates.record.html import html
 from gates.record.junit import junit
 from gates.record.markdown import markdown
 from gates.record.sarif import sarif
@@ -15,6 +16,7 @@ from gates.record.sarif import sarif
 RENDERERS: Mapping[str, Callable[[Run], str]] = {
     "junit": junit,
     "sarif": sarif,
+    "html": html,
     "markdown": markdown,
     "gitlab": gitlab,
 }

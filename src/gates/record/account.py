@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gates.judge.phrase import show_metric
 from gates.model.verdict import CheckResult, GateResult, JudgedBy
 
 BASIS = {JudgedBy.EXIT_STATUS: " [exit status]", JudgedBy.OUTPUT: " [output]", JudgedBy.MEASUREMENT: ""}
@@ -36,4 +37,11 @@ def evidence(result: GateResult) -> Iterator[str]:
 def _account_of(check: CheckResult) -> str:
     reason = f"{check.verdict.reason}: " if check.verdict.reason else ""
     cached = " [cached]" if check.cached else ""
-    return f"{reason}{check.verdict.explanation}{BASIS[check.verdict.judged_by]}{cached}"
+    return f"{reason}{check.verdict.explanation or _measured(check)}{BASIS[check.verdict.judged_by]}{cached}"
+
+
+def _measured(check: CheckResult) -> str:
+    """What a record keeps of the explanation: the number, or else the exit status."""
+    if check.verdict.metric:
+        return show_metric(check.verdict.metric, check.verdict.threshold)
+    return "not run" if check.exit_code is None else f"exit {check.exit_code}"

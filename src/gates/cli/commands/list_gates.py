@@ -7,8 +7,18 @@ from gates.cli.human import expectation_kind
 from gates.cli.terminal import printable
 from gates.measure.command import parse_command
 from gates.measure.registry import extractor_for
-from gates.model.expectation import Compound, Expectation, Threshold
+from gates.model.expectation import (
+    Compound,
+    ExitStatus,
+    Expectation,
+    NotRunnable,
+    OutputLines,
+    Prose,
+    Success,
+    Threshold,
+)
 from gates.model.gate import Check, Gate
+from gates.model.verdict import JudgedBy
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
 from gates.session.prepare import start_of
 from gates.session.source import find_source
@@ -51,6 +61,7 @@ def gate_to_json(gate: Gate) -> dict[str, object]:
             "kind": expectation_kind(gate.expectation),
             "means": meaning(gate.expectation),
         },
+        "judged_by": judged_by(gate).value,
         "checks": [
             {"command": check.command, "applies": check.applies, "why": check.why, "extractor": extractor(gate, check)}
             for check in gate.checks
@@ -78,10 +89,27 @@ def extractor(gate: Gate, check: Check) -> str:
     return ", ".join(known) if known else "recognised by its output" if tools else "none"
 
 
+def judged_by(gate: Gate) -> JudgedBy:
+    """What the verdict of the gate will rest on, as far as that can be told before anything has run."""
+    match gate.expectation:
+        case ExitStatus() | Prose() | NotRunnable():
+            return JudgedBy.EXIT_STATUS
+        case OutputLines():
+            return JudgedBy.OUTPUT
+        case Success() if gate.metric is None and not any(_is_read(check) for check in gate.checks if check.applies):
+            return JudgedBy.EXIT_STATUS
+        case _:
+            return JudgedBy.MEASUREMENT
+
+
+def _is_read(check: Check) -> bool:
+    return any(extractor_for(call.tool) is not None for call in parse_command(check.command).calls)
+
+
 def _shown(gate: Gate, environ: Mapping[str, str]) -> Iterator[str]:
     advisory = "" if gate.required else ", advisory"
     yield printable(f"{gate.name}  [{gate.id}, from {gate.origin}{advisory}, {gate.location}]")
-    yield printable(f"  expects  {gate.expectation.text}  →  {meaning(gate.expectation)}")
+    yield printable(f"  expects  {gate.expectation.text}  →  {meaning(gate.expectation)}, judged by {judged_by(gate)}")
     for check in gate.checks:
         mark = "runs   " if check.applies else "not run"
         why = f"  ({check.why})" if check.why else ""

@@ -1,0 +1,99 @@
+"""What is missing or weak in a set-up, and what to do about it; looks, and runs none of the gates."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from gates.measure.command import parse_command
+from gates.model.diagnostic import Severity
+from gates.model.errors import GatesError
+from gates.model.gate import GateSet
+from gates.record.store import RECORDS
+from gates.session.source import Question, Source, find_source
+from gates.session.understand import understand
+from gates.tree.listing import list_files
+from gates.tree.root import POLICY_NAME, Root, find_root
+
+Level = Literal["ok", "weak", "missing"]
+
+_CI_FILES = (".github/workflows/", ".gitlab-ci.yml", "azure-pipelines.yml", ".circleci/", "Jenkinsfile", ".ci/")
+_HOOK_FILES = (".pre-commit-config.yaml", "lefthook.yml", "prek.toml", "hk.pkl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One thing that was looked at: how it stands, and what to do when it is not in order."""
+
+    level: Level
+    what: str
+    advice: str = ""
+
+
+def doctor(question: Question, variables: Mapping[str, str]) -> tuple[Note, ...]:
+    """Everything worth telling about the project's set-up, the good things too."""
+    root = find_root(question.cwd)
+    return (*_git(root), *_gates(question, variables), *_blocking(root))
+
+
+def _git(root: Root) -> Iterator[Note]:
+    if root.repository is None:
+        yield Note(level="weak", what="not in a git repository", advice="git init: without it nothing has a base")
+        return
+    yield Note(level="ok", what=f"git repository {root.repository}")
+    ignored = root.path / RECORDS
+    if ignored.exists() and not any(path.startswith(f"{RECORDS}/") for path in list_files(root, "")):
+        yield Note(level="weak", what="git ignores the records", advice=f"take {RECORDS}/ out of .gitignore")
+
+
+def _gates(question: Question, variables: Mapping[str, str]) -> Iterator[Note]:
+    try:
+        source = find_source(question)
+    except GatesError as error:
+        yield Note(level="missing", what=str(error).split("\n")[0], advice="gates init")
+        return
+    gates = understand(source, variables)
+    yield Note(level="ok", what=f"{len(gates.gates)} gates from {source.path}")
+    if source.policy is None:
+        advice = f"gates init: what {POLICY_NAME} requires, no plan can drop or loosen"
+        yield Note(level="weak", what=f"no {POLICY_NAME}", advice=advice)
+    for diagnostic in gates.diagnostics:
+        level: Level = "missing" if diagnostic.severity is Severity.ERROR else "weak"
+        yield Note(level=level, what=f"{diagnostic.location}: {diagnostic.message}", advice=diagnostic.advice)
+    yield from _tools(source, gates, question.environ)
+
+
+def _tools(source: Source, gates: GateSet, environ: Mapping[str, str]) -> Iterator[Note]:
+    """Whether the first word of each command can be started at all."""
+    programs: dict[str, str] = {}
+    for gate in gates.gates:
+        for check in gate.checks:
+            line = parse_command(check.command)
+            if check.applies and line.argv:
+                programs.setdefault(line.argv[0], gate.name)
+    for program, gate_name in programs.items():
+        if shutil.which(program, path=environ.get("PATH")) or (source.root.path / program).is_file():
+            yield Note(level="ok", what=f"{program} is there")
+        else:
+            yield Note(level="missing", what=f"{program}, which {gate_name} calls", advice=f"install {program}")
+
+
+def _blocking(root: Root) -> Iterator[Note]:
+    """Where a false Complete would be stopped."""
+    hook = (root.repository or root.path) / ".git" / "hooks" / "pre-commit"
+    managed = [name for name in _HOOK_FILES if (root.path / name).exists()]
+    if (hook.is_file() and _mentions(hook)) or any(_mentions(root.path / name) for name in managed):
+        yield Note(level="ok", what="a commit hook calls gates")
+    else:
+        yield Note(level="weak", what="no commit hook calls gates", advice="gates init --hook git")
+    ci = [path for path in list_files(root, "") if path.startswith(_CI_FILES)]
+    if any(_mentions(root.path / path) for path in ci):
+        yield Note(level="ok", what="CI calls gates")
+    else:
+        advice = "let CI call `gates run`: local checks can be bypassed, CI decides"
+        yield Note(level="weak", what="no CI job calls gates", advice=advice)
+
+
+def _mentions(path: Path) -> bool:
+    return path.is_file() and b"gates" in path.read_bytes()
