@@ -1,6 +1,5 @@
 """What a command works with: its arguments, the streams, the environment and the folder it was called in."""
 
-import json
 import os
 import sys
 from argparse import Namespace
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from gates.cli.terminal import ColorChoice, printable, wants_color
+from gates.cli.terminal import ColorChoice, json_text, printable, wants_color
 from gates.model.errors import GatesError, InputError
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
 from gates.session.source import Question
@@ -74,7 +73,7 @@ class Context:
 
     def show_json(self, document: object) -> None:
         """Print the result of the command as one JSON document."""
-        print(json.dumps(document, indent=2, ensure_ascii=False), file=self.stdout)
+        print(json_text(document, indent=2), file=self.stdout)
 
     def complain(self, text: str) -> None:
         """Print one diagnostic line."""

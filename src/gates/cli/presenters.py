@@ -1,12 +1,11 @@
 """Who shows a run while it goes on: plain lines, JSON, JSON lines, or the live table on a terminal."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
 from gates.cli import human
-from gates.cli.terminal import printable
+from gates.cli.terminal import json_text, printable
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, RunEnded, RunStarted
 from gates.model.gate import Gate
 from gates.model.verdict import GateResult, Run, State
@@ -69,7 +68,7 @@ class JsonPresenter:
     def show(self, event: Event) -> None:
         """Show one event."""
         if isinstance(event, RunEnded):
-            print(json.dumps(run_to_json(event.run), indent=2, ensure_ascii=False), file=self.stdout, flush=True)
+            print(json_text(run_to_json(event.run), indent=2), file=self.stdout, flush=True)
 
     def close(self) -> None:
         """Nothing to restore."""
@@ -85,7 +84,7 @@ class JsonLinesPresenter:
     def show(self, event: Event) -> None:
         """Show one event."""
         self._sequence += 1
-        print(json.dumps(event_to_json(self._sequence, event), ensure_ascii=False), file=self.stdout, flush=True)
+        print(json_text(event_to_json(self._sequence, event)), file=self.stdout, flush=True)
 
     def close(self) -> None:
         """Nothing to restore."""

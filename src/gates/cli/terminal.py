@@ -1,7 +1,7 @@
 """What may reach a terminal: printable text and our own colours, nothing that a tool or a plan smuggles in."""
 
+import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Literal, TextIO
 
@@ -10,21 +10,28 @@ from gates.model.verdict import State
 ColorChoice = Literal["auto", "always", "never"]
 
 LINE_LIMIT = 400  # characters of one foreign line; a minified file must not fill the screen
+RAW_LIMIT = 10 * LINE_LIMIT  # with escape codes
 
 _ANSI = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[@-Z\\-_])"  # as terminals parse it
 )
-_WORKFLOW_COMMAND = re.compile(r"##\[|^(\s*)::")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})  # controls, bidi and zero-width, surrogates, separators
+_WORKFLOW_COMMAND = re.compile(r"^\s*:(?=:)|#(?=#\w*\[)")  # of GitHub, and "##vso[", "##teamcity[" of others
 _COLORS = {State.PASSED: "32", State.FAILED: "31", State.UNDECIDED: "33", State.SKIPPED: "2"}
 
 
 def printable(text: str) -> str:
     """One line of foreign text, harmless: no escape codes, controls, bidi marks or workflow commands."""
-    line = _ANSI.sub("", text).replace("\t", "    ").replace("\n", " ")
-    line = "".join(character for character in line if unicodedata.category(character) not in _HIDDEN)
-    line = _WORKFLOW_COMMAND.sub(lambda match: match.group().replace("##[", "## [").replace("::", ": :"), line)
-    return line if len(line) <= LINE_LIMIT else line[:LINE_LIMIT] + " …"
+    line = _ANSI.sub("", text[:RAW_LIMIT]).replace("\t", "    ")
+    if not line.isprintable():
+        line = "".join(map(_visible, line))
+    line = _WORKFLOW_COMMAND.sub(r"\g<0> ", line)
+    is_whole = len(text) <= RAW_LIMIT and len(line) <= LINE_LIMIT
+    return line if is_whole else line[:LINE_LIMIT] + " …"
+
+
+def json_text(document: object, *, indent: int | None = None) -> str:
+    """A JSON document that is harmless on a terminal and in the log of a CI server, whatever the strings in it say."""
+    return json.dumps(document, indent=indent).replace("##", "#\\u0023")
 
 
 def wants_color(choice: ColorChoice, stream: TextIO, environ: Mapping[str, str]) -> bool:
@@ -41,3 +48,10 @@ def wants_color(choice: ColorChoice, stream: TextIO, environ: Mapping[str, str])
 def paint(text: str, state: State, *, color: bool) -> str:
     """The text in the state's colour."""
     return f"\x1b[{_COLORS[state]}m{text}\x1b[0m" if color else text
+
+
+def _visible(character: str) -> str:
+    """Spaces are kept as such; what has no shape of its own, or none that is known, is left out."""
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else ""

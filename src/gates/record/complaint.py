@@ -1,5 +1,6 @@
 """The complaints of a run, each with a place in the project: what SARIF and code quality reports consist of."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -7,6 +8,8 @@ from pathlib import PurePosixPath
 from gates.model.gate import Gate
 from gates.model.verdict import GateResult, Run, State
 from gates.record.account import account, deciding
+
+NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # half a character; the others stand for bytes of file names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ def complaints(run: Run) -> Iterator[Complaint]:
         if result.state in (State.FAILED, State.UNDECIDED):
             location = result.gate.location
             text = f"{result.gate.name} {result.state}: {account(result)}"
-            yield Complaint(gate=result.gate, state=result.state, text=text, path=location.path, line=location.line)
+            yield _complaint(result, text, location.path, location.line)
             yield from _findings(result, run.root)
 
 
@@ -37,6 +40,10 @@ def _findings(result: GateResult, root: str) -> Iterator[Complaint]:
             if path.is_relative_to(root):
                 path = path.relative_to(root)
             if finding.path and not path.is_absolute():
-                yield Complaint(
-                    gate=result.gate, state=result.state, text=finding.text, path=str(path), line=max(finding.line, 1)
-                )
+                yield _complaint(result, finding.text, str(path), max(finding.line, 1))
+
+
+def _complaint(result: GateResult, text: str, path: str, line: int) -> Complaint:
+    """A complaint that every report can encode, whatever the JSON of a tool held."""
+    text, path = (NO_CHARACTER.sub("�", foreign) for foreign in (text, path))
+    return Complaint(gate=result.gate, state=result.state, text=text, path=path, line=line)

@@ -16,6 +16,9 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 
+# What makes a block of a line that starts with it. The other marks are escaped everywhere.
+BLOCK = re.compile(r"^(\d{0,9})([#>+=.)-])")
+
 
 def inert(text: str, limit: int = LIMIT) -> str:
     """One line of at most ``limit`` characters (before escaping), without control, invisible and direction characters.
@@ -27,6 +30,11 @@ def inert(text: str, limit: int = LIMIT) -> str:
     if len(clean) > limit:
         clean = clean[: limit - 1].rstrip() + "…"
     return MARKUP.sub(r"\\\g<0>", clean) or "?"
+
+
+def inert_line(text: str, limit: int = LIMIT) -> str:
+    """The same for a text that stands at the beginning of a line or an item: no heading, list, quotation or rule."""
+    return BLOCK.sub(r"\1\\\2", inert(text, limit))
 
 
 def _visible(character: str) -> str:

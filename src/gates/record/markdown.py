@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gates.model.verdict import GateResult, Run, RunVerdict, State
 from gates.record.account import account, evidence
-from gates.record.inert import inert
+from gates.record.inert import inert, inert_line
 
 ICONS = {State.PASSED: "✅", State.FAILED: "❌", State.UNDECIDED: "❓", State.SKIPPED: "⏭️"}
 EVIDENCE_LINES = 10
@@ -40,6 +40,6 @@ def _details(result: GateResult) -> Iterator[str]:
         return
     shown = list(evidence(result))
     yield f"\n### {inert(result.gate.name)}\n"
-    yield from (f"- {inert(line, LINE_LIMIT)}" for line in shown[:EVIDENCE_LINES])
+    yield from (f"- {inert_line(line, LINE_LIMIT)}" for line in shown[:EVIDENCE_LINES])
     if len(shown) > EVIDENCE_LINES:
         yield f"- and {len(shown) - EVIDENCE_LINES} more lines in the log"
