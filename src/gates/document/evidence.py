@@ -16,6 +16,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[xX]\][ \t]+)?(?=\S)"
 _BELOW = re.compile(r"[ \t]+[-*+][ \t]+(?=\S)")
 _HEAD_LIKE = r"(?i:quality\s+gates?\s*:\s*\d+\s+of\s+\d+|\.gates/records/|\[record\]\()"
 _GATE_LIKE = r"(?:PASS|FAIL|UNDECIDED|SKIP) \S.*: \S"
+_LINK = re.compile(r"\[record\]\(([^()\s]+)\)")
 _SOMEWHERE = re.compile(f"{_HEAD_LIKE}|{_GATE_LIKE}".encode())
 _LOOKS_LIKE = re.compile(f"{_GATE_LIKE}|.*?{_HEAD_LIKE}")
 
@@ -25,17 +26,16 @@ class Entry:
     """One entry of evidence.
 
     ``lines`` are its texts without bullets: what sums up, then one line a gate. ``stamp`` is its time such as
-    ``2026-11-22T07:40Z``, ``tree`` how its tree's id begins, ``link`` the path of its record relative to the plan's
-    folder; all empty where it says none. ``malformed`` is its first line that gates does not write, counted from the
-    entry's own (0); None when there is no such line.
+    ``2026-11-22T07:40Z``, ``link`` the path of its record relative to the plan's
+    folder; all empty where it says none. ``malformed`` is the place of its first line that gates does not write; None
+    when there is no such line.
     """
 
     location: Location
     lines: tuple[str, ...]
     stamp: str = ""
-    tree: str = ""
     link: str = ""
-    malformed: int | None = None
+    malformed: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +99,22 @@ def _end(lines: Lines, start: int, stop: int) -> int:
 
 
 def _entry(lines: Lines, item: Item, path: str) -> Entry | None:
-    below = [lines.text(line) for line in range(item.line + 1, item.end)]
-    texts = (item.text, *(_BELOW.sub("", text, count=1) for text in below if text.strip()))
-    if not any(map(_LOOKS_LIKE.match, texts)):
+    """The item as evidence; None when it does not even look like it."""
+    texts = [(item.line, item.text)]
+    below = ((line, lines.text(line)) for line in range(item.line + 1, item.end) if not lines.is_blank(line))
+    texts += [(line, _BELOW.sub("", text, count=1)) for line, text in below]
+    if not any(_LOOKS_LIKE.match(text) for _, text in texts):
         return None
-    head = HEAD_LINE.fullmatch(texts[0])
-    wrong = (index for index, text in enumerate(texts) if not (GATE_LINE.fullmatch(text) if index else head))
+    places = [Location(path=path, line=line + 1, column=len(lines.text(line)) - len(text) + 1) for line, text in texts]
+    head = HEAD_LINE.fullmatch(item.text)
+    well_formed = [head is not None, *(GATE_LINE.fullmatch(text) is not None for _, text in texts[1:])]
+    link = _LINK.search(item.text)
     return Entry(
-        location=Location(path=path, line=item.line + 1, column=len(lines.text(item.line)) - len(item.text) + 1),
-        lines=texts,
+        location=places[0],
+        lines=tuple(text for _, text in texts),
         stamp=head["stamp"] if head else "",
-        tree=head["tree"] if head else "",
-        link=unquote(head["link"] or "", errors="surrogateescape") if head else "",
-        malformed=next(wrong, None),
+        link=unquote(link[1], errors="surrogateescape") if link else "",
+        malformed=next((place for place, good in zip(places, well_formed, strict=True) if not good), None),
     )
 
 

@@ -27,7 +27,7 @@ def snapshot_of_index(root: Root, leave_out: Collection[str] = (), environ: Mapp
         (objects / "info").mkdir(parents=True)
         (objects / "info/alternates").write_bytes(os.fsencode(_git_path(repository, "objects")) + b"\n")
         copied = Path(folder) / "index"  # git refreshes an index that it writes a tree from
-        index = _index(repository, environ)
+        index = index_path(repository, environ)
         if index.exists():  # there is none before the first file is staged
             shutil.copyfile(index, copied)
         env = {"GIT_INDEX_FILE": str(copied), "GIT_OBJECT_DIRECTORY": str(objects)}
@@ -35,7 +35,8 @@ def snapshot_of_index(root: Root, leave_out: Collection[str] = (), environ: Mapp
         return snapshot_of_tree(root, repository, tree, leave_out, env)
 
 
-def _index(repository: Path, environ: Mapping[str, str]) -> Path:
+def index_path(repository: Path, environ: Mapping[str, str]) -> Path:
+    """The file of the index: the one that GIT_INDEX_FILE of ``environ`` names, or the repository's own."""
     named = environ.get("GIT_INDEX_FILE")
     return repository / named if named else _git_path(repository, "index")
 

@@ -5,11 +5,15 @@ from gates.tree.git import git
 from gates.tree.root import Root
 
 
-def list_files(root: Root) -> tuple[str, ...]:
-    """The files below ``root.path``, sorted, relative to it: in a repository the tracked and the unignored ones."""
+def list_files(root: Root, suffix: str) -> tuple[str, ...]:
+    """The files below ``root.path`` that end with ``suffix``, given in lower case, sorted, relative to it.
+
+    In a repository the tracked and the unignored ones.
+    """
     if root.repository is None:
-        return tuple(sorted(walk(root.path)))
-    listed = _split(git(root.path, "ls-files", "-z", "--cached", "--others", "--exclude-standard"))
+        return tuple(sorted(path for path in walk(root.path) if path.lower().endswith(suffix)))
+    asked = ("--cached", "--others", "--exclude-standard", "--", f":(icase)*{suffix}")
+    listed = _split(git(root.path, "ls-files", "-z", *asked))
     return tuple(path for path in sorted(set(listed)) if (root.path / path).is_file())
 
 

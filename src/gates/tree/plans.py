@@ -1,12 +1,13 @@
 """The plans of a project: Markdown files at the places where plans are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gates.tree.files import SKIPPED_FOLDERS
 from gates.tree.glob import matches
 from gates.tree.listing import list_files
 from gates.tree.root import Root
 
+SUFFIX = ".md"  # which every pattern has, also those of a gates.toml
 DEFAULT_PATTERNS = (
     "docs/plans/**/*.md",
     "docs/execplans/**/*.md",
@@ -22,7 +23,12 @@ DEFAULT_PATTERNS = (
 
 def find_plans(root: Root, patterns: Sequence[str] = DEFAULT_PATTERNS) -> tuple[str, ...]:
     """The files below ``root.path`` that match ``patterns``, sorted, relative to it; never those that git ignores."""
-    return tuple(path for path in list_files(root) if matches(path, patterns) and not _skipped(path))
+    return plans_among(list_files(root, SUFFIX), patterns)
+
+
+def plans_among(paths: Iterable[str], patterns: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``paths``, relative to the root, that are plans."""
+    return tuple(path for path in paths if matches(path, patterns) and not _skipped(path))
 
 
 def _skipped(path: str) -> bool:

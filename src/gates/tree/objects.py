@@ -1,0 +1,63 @@
+"""What git stores, asked for in bulk: which objects are staged, what is in them, which object some bytes would be."""
+
+import hashlib
+import os
+from collections.abc import Collection, Mapping
+
+from gates.model.errors import UndecidedError
+from gates.tree.git import git
+from gates.tree.index import index_path
+from gates.tree.root import Root
+
+REGULAR = ("100644", "100755")
+
+
+def staged_files(root: Root, environ: Mapping[str, str]) -> dict[str, str]:
+    """The regular files below ``root.path`` that are staged: path relative to that -> id; none outside of git."""
+    if root.repository is None:
+        return {}
+    env = {"GIT_INDEX_FILE": str(index_path(root.repository, environ))}
+    found = {}
+    for line in git(root.path, "ls-files", "-s", "-z", env=env).split(b"\0")[:-1]:
+        entry, _, path = line.partition(b"\t")
+        mode, digest, _ = entry.decode().split(" ")
+        if mode in REGULAR:
+            found[os.fsdecode(path)] = digest
+    return found
+
+
+def head_commit(root: Root) -> str | None:
+    """The commit of HEAD; None outside of git and before the first commit."""
+    if root.repository is None:
+        return None
+    try:
+        return git(root.repository, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
+    except UndecidedError:
+        return None
+
+
+def read_objects(root: Root, ids: Collection[str]) -> dict[str, bytes]:
+    """The bytes of each of the blobs.
+
+    Raises:
+        UndecidedError: the repository lacks one of them, as a partial clone may.
+    """
+    if not ids:
+        return {}
+    answer = git(root.path, "cat-file", "--batch", stdin="".join(f"{one}\n" for one in ids).encode())
+    found: dict[str, bytes] = {}
+    position = 0
+    for one in ids:
+        end = answer.index(b"\n", position)
+        words = answer[position:end].decode().split(" ")
+        if words[1:2] != ["blob"]:
+            raise UndecidedError(f"git has no file with the id {one} in {root.path} (clone without --filter)")
+        position = end + 1 + int(words[2]) + 1
+        found[one] = answer[end + 1 : position - 1]
+    return found
+
+
+def object_id(data: bytes, like: str) -> str:
+    """The id that git gives a file with these bytes, in the format of the id ``like``."""
+    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
