@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +23,12 @@ class Tally:
     found: int = 0
     seconds: float = 0.0
     note: str = ""
+
+    def judge(self, complaints: Iterable[str]) -> None:
+        """Count one case in which the product did wrong, if there is a complaint; the first one is kept as the note."""
+        complaint = next(filter(None, complaints), "")
+        self.found += bool(complaint)
+        self.note = self.note or complaint
 
     def settle(self) -> None:
         """Fail unless everything that was promised was done, the judge has teeth and nothing was found."""

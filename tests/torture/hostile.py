@@ -1,0 +1,226 @@
+"""A run in which every foreign text is a payload, and all that gates makes of it."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cache
+
+from gates.cli.live import LivePresenter
+from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresenter, Presenter
+from gates.cli.terminal import printable
+from gates.document.progress import insert_entry
+from gates.model.diagnostic import Diagnostic, Location
+from gates.model.event import CheckEnded, CheckStarted, GateEnded, RunEnded, RunStarted
+from gates.model.measurement import Finding, Tool
+from gates.model.verdict import GateResult, Run, Verdict
+from gates.record.gitlab import gitlab
+from gates.record.junit import junit
+from gates.record.markdown import markdown
+from gates.record.progress_entry import progress_entry
+from gates.record.sarif import sarif
+from gates.record.statement import render_statement, statement
+from tests.record.runs import COMPLEXITY, DOCS, LINT, RUN, SKIPPED, TESTS
+from tests.torture import judges
+
+STAMP = "(2026-11-22T07:40Z)"
+LINK = "../.gates/records/20261122T074003Z-7c1e5e88.json"
+HARMLESS = "plain words"
+
+PLAN = b"""# Plan
+
+- Status: In Progress
+
+A [record] and [x], a [link](to) and `code`.
+
+## Progress
+
+- (2026-01-01T00:00Z) started, see [y]
+
+## Quality Gates
+
+| Gate | Command | Threshold |
+|---|---|---|
+| Lint | `ruff check .` | 0 errors |
+
+## Notes
+
+Text with a [footnote][^1].
+
+[y]: https://example.org
+"""
+PLANS = (
+    PLAN,
+    PLAN.replace(b"\n", b"\r\n"),
+    PLAN.replace(b"- (2026", b"1. (2026"),
+    PLAN.replace(b"- (2026-01-01T00:00Z)", b"- (2026-01-01T00:00Z) a\n\n- (2026-01-02T00:00Z)"),
+    PLAN.replace(b"see [y]\n\n", b"see [y]\n"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Which foreign texts are the payload; the others are harmless."""
+
+    name: str = HARMLESS
+    threshold: str = HARMLESS
+    output: str = HARMLESS
+    path: str = HARMLESS
+
+
+def everywhere(payload: str) -> Place:
+    """The payload in all of them."""
+    return Place(name=payload, threshold=payload, output=payload, path=payload)
+
+
+def hostile_run(place: Place) -> Run:
+    """A run with every state, in which names, thresholds, outputs and paths are those of ``place``."""
+    results = (LINT, COMPLEXITY, TESTS, DOCS, SKIPPED)
+    return replace(
+        RUN,
+        source=place.path,
+        plan=place.path,
+        notes=(f"a note: {place.name}", place.output),
+        gates=tuple(_hostile_result(result, place) for result in results),
+    )
+
+
+def _hostile_result(result: GateResult, place: Place) -> GateResult:
+    gate = replace(
+        result.gate,
+        name=place.name,
+        expectation=replace(result.gate.expectation, text=place.threshold),
+        location=Location(path=place.path, line=3),
+    )
+    checks = tuple(
+        replace(
+            check,
+            command=place.output,
+            expectation=gate.expectation,
+            verdict=_hostile_verdict(check.verdict, place),
+            log=f"{place.name}.log",
+            probe=place.output,
+        )
+        for check in result.checks
+    )
+    return replace(result, gate=gate, checks=checks, note=place.output if result.note else "")
+
+
+def _hostile_verdict(verdict: Verdict, place: Place) -> Verdict:
+    findings = (
+        Finding(text=place.output, path=place.path, line=7),
+        Finding(text=place.output),
+        Finding(text=f"x {place.output}", path="src/x.py"),
+    )
+    return replace(
+        verdict,
+        explanation=place.output,
+        worst=place.output,
+        notes=(place.output,),
+        findings=findings,
+        tool=Tool(name="tool", version=place.output),
+    )
+
+
+def objections(place: Place, plan: bytes = PLAN) -> Iterator[str]:
+    """What the judges say about all that gates makes of such a run."""
+    run = hostile_run(place)
+    lines = progress_entry(run, LINK)
+    yield judges.entry(lines)
+    yield judges.plan(plan, insert_entry(plan, lines), STAMP, _kinds_of_entry(plan))
+    yield from _on_the_terminal(run)
+    yield from _in_reports(run, place)
+
+
+def _on_the_terminal(run: Run) -> Iterator[str]:
+    for color in (False, True):
+        out, err = io.StringIO(), io.StringIO()
+        _show(PlainPresenter(stdout=out, stderr=err, color=color, verbose=True), run)
+        for text in (out.getvalue(), err.getvalue()):
+            yield judges.terminal(text, color=color) or judges.ci_log(text)
+    out = io.StringIO()
+    _show(JsonPresenter(stdout=out), run)
+    yield judges.json_document(out.getvalue())
+    out = io.StringIO()
+    _show(JsonLinesPresenter(stdout=out), run)
+    yield from (judges.json_document(line) for line in out.getvalue().rstrip("\n").split("\n"))
+    problem = str(Diagnostic(location=Location(path=run.source), code="x", message=run.notes[1], advice=run.notes[0]))
+    shown = f"{printable(problem)}\n"
+    yield judges.terminal(shown) or judges.ci_log(shown) or ("" if shown.count("\n") == 1 else "two lines")
+
+
+def _in_reports(run: Run, place: Place) -> Iterator[str]:
+    yield judges.xml_document(junit(run), cases=len(run.gates))
+    yield judges.markdown(markdown(run), _kinds_of_summary(place), rows=len(run.gates))
+    for report in (sarif(run), gitlab(run), render_statement(statement(run)).decode()):
+        try:
+            json.loads(report)
+        except ValueError as error:
+            yield f"no JSON: {error}"
+
+
+def live_output(runs: list[Run]) -> str:
+    """What the live table draws while these runs go on."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    err = Terminal()
+    for run in runs:
+        with closing(LivePresenter(stdout=io.StringIO(), stderr=err, color=True)) as presenter:
+            _show(presenter, run)
+    return err.getvalue()
+
+
+def _show(presenter: Presenter, run: Run) -> None:
+    gates = tuple(result.gate for result in run.gates)
+    presenter.show(RunStarted(gates=gates, source=run.source, notes=run.notes))
+    for result in run.gates:
+        for check in result.checks:
+            presenter.show(CheckStarted(gate=result.gate, command=check.command))
+            presenter.show(CheckEnded(gate=result.gate, result=check))
+        presenter.show(GateEnded(result=result))
+    presenter.show(RunEnded(run=run))
+
+
+def naive_objections(payload: str) -> Iterator[str]:
+    """The negative control: what the judges say when the payload is put everywhere as it is."""
+    run = hostile_run(everywhere(payload))
+    yield judges.entry((progress_entry(RUN, LINK)[0], _naive_line(payload)))
+    yield judges.plan(PLAN, _naive_plan(payload), STAMP, judges.kinds_of_entry(_naive_plan(HARMLESS), STAMP))
+    yield judges.terminal(f"{payload}\n") or judges.ci_log(payload)
+    yield judges.xml_document(f'<testsuites><testcase name="{payload}">{payload}</testcase></testsuites>', cases=1)
+    yield judges.markdown(f"| Gate |\n|---|\n| {payload} |\n", kinds_of_row(), rows=1)
+    yield judges.json_document(f'{{"name": "{payload}", "run": "{run.id}"}}')
+
+
+def _naive_line(payload: str) -> str:
+    return f"FAIL {payload}: max CC 14 ({payload})"
+
+
+def _naive_plan(payload: str) -> bytes:
+    entry = f"- {STAMP} Quality gates\n  - {_naive_line(payload)}\n\n    {payload}\n"
+    return PLAN.replace(b"started, see [y]\n", b"started, see [y]\n" + entry.encode("utf-8", "replace"))
+
+
+def kinds_of_row() -> list[str]:
+    """The tokens of the table that the naive summary would be without a payload."""
+    return judges.kinds_of(f"| Gate |\n|---|\n| {HARMLESS} |\n")
+
+
+@cache
+def _kinds_of_entry(plan: bytes) -> list[str]:
+    lines = progress_entry(hostile_run(Place()), LINK)
+    return judges.kinds_of_entry(insert_entry(plan, lines), STAMP)
+
+
+def _kinds_of_summary(place: Place) -> list[str]:
+    """What the summary is built of when all texts are harmless, and empty where they are empty."""
+    return _kinds_of_harmless_summary(bool(place.output))
+
+
+@cache
+def _kinds_of_harmless_summary(says_something: bool) -> list[str]:
+    return judges.kinds_of(markdown(hostile_run(Place() if says_something else Place(output=""))))
