@@ -1,57 +1,16 @@
 """Whatever a plan looks like: an entry is either refused or it appears once, in the log, and nothing else changes."""
 
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from gates.document.lines import split_lines
 from gates.document.outline import BOLD_LEVEL, read_outline
 from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
+from tests.document.generated import plans
 from tests.document.insertion import headings, objection
 
 STAMP = "(2030-11-22T07:40Z)"
 LATER = "(2030-11-22T08:15Z)"
-
-LINES = st.sampled_from(
-    [
-        *("", "", "", "text", "more text", "    code", "\ttabbed", "text\u2028with a separator", "\x0c"),
-        *("# Title", "## Progress", "## Progress", "### Sub", "## Notes", "Progress", "  ## Indented", "**Bold**"),
-        *(
-            "- item",
-            "- (2026-01-03) newer",
-            "- (2026-01-02) older",
-            "- (2026-01-01) oldest",
-            "- [x] done",
-            "- [ ] open",
-        ),
-        *(
-            "* star",
-            "+ plus",
-            "1. one",
-            "2. two",
-            "7) seven",
-            "  - nested",
-            "  more of it",
-            "    - deeper",
-            " - indented",
-        ),
-        *("-", "-   wide", "-\ttab", "- # heading", "- ```", "  ```", "```", "~~~", "````", "   ```", "- - twice"),
-        *("<!-- comment -->", "<!--", "-->", "  <!--", "<div>", "</div>", "<details>", "<pre>", "</pre>", "<?", "?>"),
-        *("---", "===", "***", "- - -", "> quoted", "> - quoted item", "| a | b |", "|---|---|", "[ref]: /url"),
-    ]
-)
-ENDS = st.sampled_from([b"\n", b"\n", b"\n", b"\r\n", b"\r"])
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> bytes:
-    lines = draw(st.lists(LINES, max_size=24))
-    end = draw(ENDS)
-    mixed = draw(st.booleans()) and draw(st.booleans())
-    ends = [draw(ENDS) if mixed else end for _ in lines]
-    text = b"".join(line.encode() + end for line, end in zip(lines, ends, strict=True))
-    head = b"\xef\xbb\xbf" if draw(st.integers(0, 9)) == 0 else b""
-    return head + (text if draw(st.booleans()) else text.rstrip(b"\r\n"))
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
