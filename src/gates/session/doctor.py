@@ -81,18 +81,18 @@ def _tools(source: Source, gates: GateSet, environ: Mapping[str, str]) -> Iterat
 
 def _blocking(root: Root) -> Iterator[Note]:
     """Where a false Complete would be stopped."""
-    hook = (root.repository or root.path) / ".git" / "hooks" / "pre-commit"
-    managed = [name for name in _HOOK_FILES if (root.path / name).exists()]
-    if (hook.is_file() and _mentions(hook)) or any(_mentions(root.path / name) for name in managed):
-        yield Note(level="ok", what="a commit hook calls gates")
-    else:
-        yield Note(level="weak", what="no commit hook calls gates", advice="gates init --hook git")
-    ci = [path for path in list_files(root, "") if path.startswith(_CI_FILES)]
-    if any(_mentions(root.path / path) for path in ci):
-        yield Note(level="ok", what="CI calls gates")
-    else:
-        advice = "let CI call `gates run`: local checks can be bypassed, CI decides"
-        yield Note(level="weak", what="no CI job calls gates", advice=advice)
+    own_hook = (root.repository or root.path) / ".git" / "hooks" / "pre-commit"
+    hooks = [own_hook, *(root.path / name for name in _HOOK_FILES)]
+    ci = [root.path / path for path in list_files(root, "") if path.startswith(_CI_FILES)]
+    advice = "let CI call `gates run`: local checks can be bypassed, CI decides"
+    yield _called_by(hooks, "a commit hook", "no commit hook calls gates", "gates init --hook git")
+    yield _called_by(ci, "CI", "no CI job calls gates", advice)
+
+
+def _called_by(files: list[Path], caller: str, otherwise: str, advice: str) -> Note:
+    if any(_mentions(file) for file in files):
+        return Note(level="ok", what=f"{caller} calls gates")
+    return Note(level="weak", what=otherwise, advice=advice)
 
 
 def _mentions(path: Path) -> bool:
