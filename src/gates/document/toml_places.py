@@ -15,7 +15,7 @@ Key = tuple[str | int, ...]
 _TOKEN = re.compile(
     r'(?P<text>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
     r"|(?P<blank>[ \t\r\ufeff]+|\#[^\n]*)"
-    r"|(?P<mark>[\n\[\]{}=,.])"
+    r"|(?P<mark>\n\s*|[\[\]{}=,.])"
     r"|(?P<bare>[^\s\[\]{}=,.\#\"']+)",
     re.DOTALL,
 )
@@ -138,7 +138,8 @@ def _tokens(text: str, path: str) -> list[_Token]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "blank":
             location = Location(path=path, line=line, column=match.start() - start + 1)
-            found.append(_Token(match.group(), location, match.lastgroup == "mark"))
+            is_mark = match.lastgroup == "mark"
+            found.append(_Token(match.group()[0] if is_mark else match.group(), location, is_mark))
         if breaks := match.group().count("\n"):
             line += breaks
             start = match.start() + match.group().rindex("\n") + 1

@@ -36,6 +36,8 @@ _UNFILLED: Final = re.compile(
 _BY_HAND: Final = re.compile(r"manual(?:ly)?(?: (?:review|check|test|testing|verification|inspection))?")
 _TOOL_NAME: Final = re.compile(r"(?P<tool>[\w-]+)(?: (?:check|test|run|--[\w-]+))*")
 _FAILURE: Final = re.compile(r"fail|failed|failure|failing|red")
+_NO_LIMIT: Final = r"[-+]?(?:inf(?:inity)?|nan|∞)(?![\w-])"
+_WITHOUT_LIMIT: Final = re.compile(rf"(?:{_OPERATOR}|at least|at most)\s*{_NO_LIMIT}|^{_NO_LIMIT} ?%?$")
 _MEANT_AS_NUMBER: Final = re.compile(
     rf"(?:{_OPERATOR})\s*\S{{0,16}}|[~±]\s*[0-9]\S{{0,12}}|(?:about|approximately) [0-9]\S*"
 )
@@ -65,7 +67,7 @@ def read_placeholder(words: str) -> NotRunnable | None:
 
 
 def read_broken_number(words: str) -> NotRunnable | None:
-    """A short cell that was meant as a number but has none that can be compared: ``≤ NaN``, ``> +80%``, ``~183``."""
-    if _MEANT_AS_NUMBER.fullmatch(words):
+    """A cell that was meant as a number but has none to compare with: ``Max CC ≤ inf``, ``> +80%``, ``~183``."""
+    if _MEANT_AS_NUMBER.fullmatch(words) or _WITHOUT_LIMIT.search(words):
         return NotRunnable(text=words, why=f"{words} has no number that can be compared")
     return None
