@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, str] = {
     "list": "list_gates",
     "lint": "lint",
     "status": "status",
+    "verify": "verify",
     "judge": "judge",
     "init": "init",
     "hook": "hook",
@@ -81,6 +82,14 @@ def _list(parser: ArgumentParser) -> None:
 
 def _lint(parser: ArgumentParser) -> None:
     parser.add_argument("plans", nargs="*", metavar="PLAN", help="plans or a gates.toml (default: all of the project)")
+    _shared(parser)
+    _format(parser, "human", "json")
+
+
+def _verify(parser: ArgumentParser) -> None:
+    parser.add_argument("plans", nargs="*", metavar="PLAN", help="plans (default: all of the project)")
+    parser.add_argument("--base", metavar="REF", help="the branch or commit to compare with (default: the main branch)")
+    parser.add_argument("--staged", action="store_true", help="judge what is staged (for a commit hook)")
     _shared(parser)
     _format(parser, "human", "json")
 
@@ -162,6 +171,7 @@ _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("run", "Run the gates, measure, judge, and write the evidence into the plan.", _run),
     ("list", "Show the gates as understood; run nothing.", _list),
     ("lint", "Show everything wrong with plans and gates.toml; run nothing.", _lint),
+    ("verify", "Show whether what the plans claim is true; run nothing.", _verify),
     ("status", "Show every plan below DIR: Status, last verdict, fresh or stale.", _status),
     ("judge", "Measure and judge output that was captured elsewhere; run nothing.", _judge),
     ("hook", "Answer the hook of a coding agent, or approve gates to run by themselves.", _hook),

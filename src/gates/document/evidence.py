@@ -25,17 +25,21 @@ _LOOKS_LIKE = re.compile(f"{_GATE_LIKE}|.*?{_HEAD_LIKE}")
 class Entry:
     """One entry of evidence.
 
-    ``lines`` are its texts without bullets: what sums up, then one line a gate. ``stamp`` is its time such as
-    ``2026-11-22T07:40Z``, ``link`` the path of its record relative to the plan's
-    folder; all empty where it says none. ``malformed`` is the place of its first line that gates does not write; None
-    when there is no such line.
+    ``lines`` are its texts without bullets, what sums up and then one line a gate; ``places`` is where each starts.
+    ``stamp`` is its time such as ``2026-11-22T07:40Z``, ``link`` the path of its record relative to the plan's folder;
+    both empty where it says none. ``malformed`` is the place of its first line that gates does not write, if any.
     """
 
-    location: Location
+    places: tuple[Location, ...]
     lines: tuple[str, ...]
     stamp: str = ""
     link: str = ""
     malformed: Location | None = None
+
+    @property
+    def location(self) -> Location:
+        """Where it starts."""
+        return self.places[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,7 @@ def _entry(lines: Lines, item: Item, path: str) -> Entry | None:
     well_formed = [head is not None, *(GATE_LINE.fullmatch(text) is not None for _, text in texts[1:])]
     link = _LINK.search(item.text)
     return Entry(
-        location=places[0],
+        places=places,
         lines=tuple(text for _, text in texts),
         stamp=head["stamp"] if head else "",
         link=unquote(link[1], errors="surrogateescape") if link else "",

@@ -5,6 +5,7 @@ import os
 from collections.abc import Collection, Mapping
 
 from gates.model.errors import UndecidedError
+from gates.tree.base import files_at
 from gates.tree.git import git
 from gates.tree.index import index_path
 from gates.tree.root import Root
@@ -24,6 +25,12 @@ def staged_files(root: Root, environ: Mapping[str, str]) -> dict[str, str]:
         if mode in REGULAR:
             found[os.fsdecode(path)] = digest
     return found
+
+
+def objects_at(root: Root, commit: str | None) -> dict[str, str]:
+    """The files below ``root.path`` in a commit: path relative to that -> id; none without a commit."""
+    files = files_at(root, commit) if commit else {}
+    return {path: entry.partition(" ")[2] for path, entry in files.items()}
 
 
 def head_commit(root: Root) -> str | None:

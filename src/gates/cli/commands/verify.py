@@ -1,0 +1,70 @@
+"""``gates verify``: is what the plans claim true? Nothing is run."""
+
+from collections.abc import Iterator
+
+from gates.cli.context import Context
+from gates.cli.terminal import printable
+from gates.model.claim import PlanVerdict, Standing
+from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
+from gates.session.verify import Verification, VerifySettings, verify
+
+
+def execute(context: Context) -> int:
+    """Show the verdict on each plan; exit 0 when every claim holds."""
+    arguments = context.arguments
+    settings = VerifySettings(
+        plans=tuple(arguments.plans), base=arguments.base, staged=arguments.staged, variables=context.variables()
+    )
+    verification = verify(context.question(None), settings)
+    if context.json:
+        context.show_json(_to_json(verification))
+    else:
+        context.show(_lines(verification))
+    return verification.exit_code
+
+
+def _to_json(verification: Verification) -> dict[str, object]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "base": verification.base or None,
+        "exit_code": verification.exit_code,
+        "plans": [
+            {
+                "path": plan.path,
+                "claimed": plan.claimed,
+                "level": plan.level,
+                "standing": plan.standing,
+                "record": plan.record,
+                "findings": [diagnostic_to_json(finding) for finding in plan.findings],
+            }
+            for plan in verification.plans
+        ],
+        "findings": [diagnostic_to_json(finding) for finding in verification.findings],
+    }
+
+
+def _lines(verification: Verification) -> Iterator[str]:
+    """The findings, a line for each plan that claims something new, the summary last."""
+    for plan in verification.plans:
+        yield from (printable(str(finding)) for finding in plan.findings)
+    yield from (printable(str(finding)) for finding in verification.findings)
+    for plan in verification.plans:
+        if plan.standing in (Standing.HOLDS, Standing.BROKEN):
+            proof = f", {plan.record}" if plan.record else ""
+            yield printable(f'{plan.path}: "{plan.claimed}" {plan.standing} [{plan.level}{proof}]')
+    if verification.base:
+        yield printable(f"note: history is what stands at {verification.base}")
+    yield _summary(verification.plans)
+
+
+def _summary(plans: tuple[PlanVerdict, ...]) -> str:
+    """``50 plans: 1 claim holds, 1 does not hold, 40 are history, 8 claim nothing``."""
+    words = {
+        Standing.HOLDS: ("claim holds", "claims hold"),
+        Standing.BROKEN: ("claim does not hold", "claims do not hold"),
+        Standing.HISTORY: ("is history", "are history"),
+        Standing.OPEN: ("claims nothing", "claim nothing"),
+    }
+    counts = {standing: sum(plan.standing is standing for plan in plans) for standing in words}
+    told = [f"{count} {words[standing][count != 1]}" for standing, count in counts.items() if count]
+    return f"{len(plans)} {'plan' if len(plans) == 1 else 'plans'}{': ' if told else ''}{', '.join(told)}"

@@ -1,0 +1,57 @@
+"""Is a plan that says Complete proved? By its newest record, the tree and the gates as they are now; never by text."""
+
+from collections.abc import Iterator
+
+from gates.model.diagnostic import Diagnostic, Location
+from gates.model.gate import GateSet
+from gates.model.verdict import GateResult, State, TreeId
+from gates.record.read_record import Recorded
+from gates.record.statement import gates_sha256
+
+SHOWN = 12  # characters of an id
+
+
+def check_claim(
+    recorded: Recorded, tree: TreeId, gates: GateSet, policy_sha256: str | None, claim: Location
+) -> tuple[Diagnostic, ...]:
+    """Everything that keeps a record from proving that ``gates`` pass on ``tree``; ``claim`` is where the Status is."""
+    return tuple(_problem(claim, code, why) for code, why in _against(recorded, tree, gates, policy_sha256))
+
+
+def unproved(claim: Location) -> Diagnostic:
+    """What is said of a plan of which there is no record that could be believed."""
+    return _problem(claim, "no-record", "no run of it is recorded")
+
+
+def _problem(claim: Location, code: str, why: str) -> Diagnostic:
+    advice = f"prove it with `gates complete {claim.path}`, or take the claim back"
+    return Diagnostic(location=claim, code=code, message=f"the plan says it is complete, but {why}", advice=advice)
+
+
+def _against(recorded: Recorded, tree: TreeId, gates: GateSet, policy_sha256: str | None) -> Iterator[tuple[str, str]]:
+    """Codes and reasons."""
+    run = recorded.run
+    if run.tree != tree:
+        seen = _shown(run.tree) if run.tree else "unknown"
+        yield "stale", f"its newest run saw tree {seen}, and now it is {_shown(tree)}"
+    asked = {gate.id for gate in gates.gates}
+    if recorded.gates_sha256 != gates_sha256(gates.gates) or {result.gate.id for result in run.gates} != asked:
+        yield "gates-changed", "its gates are not those of its newest run"
+    if recorded.policy_sha256 != policy_sha256:
+        yield "policy-changed", "gates.toml is not that of its newest run"
+    required = {gate.id for gate in gates.gates if gate.required}
+    binding = [result for result in run.gates if result.gate.required or result.gate.id in required]
+    if bad := [result for result in binding if result.state in (State.FAILED, State.UNDECIDED)]:
+        yield "not-all-passed", f"in its newest run not every gate passed: {_named(bad)}"
+    elif not any(result.state is State.PASSED for result in run.gates):
+        yield "not-all-passed", "in its newest run no gate passed"
+    if skipped := [result for result in run.gates if result.state is State.SKIPPED]:
+        yield "skipped-gates", f"in its newest run gates were skipped: {_named(skipped)}"
+
+
+def _named(results: list[GateResult]) -> str:
+    return ", ".join(f"{result.gate.name} {result.state}" for result in results)
+
+
+def _shown(tree: TreeId) -> str:
+    return str(tree)[:SHOWN]

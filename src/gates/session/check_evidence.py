@@ -1,0 +1,110 @@
+"""The evidence in a plan against the records: forged, copied, replayed, deleted, out of order; named with the line."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise, zip_longest
+from posixpath import basename
+
+from gates.document.evidence import Entry, Evidence
+from gates.model.diagnostic import Diagnostic, Location, Severity
+from gates.model.verdict import RunVerdict
+from gates.record.progress_entry import progress_entry
+from gates.record.read_record import Recorded, Unreadable
+from gates.record.store import RECORDS
+from gates.session.records import Records
+
+SKEW = timedelta(minutes=5)  # clocks of different machines differ
+REMOVE = "remove the entry, and run the gates again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where a plan's evidence stands: the records, how it links to one by its name, the plans that exist, the time."""
+
+    records: Records
+    link: Callable[[str], str]
+    plans: Collection[str]
+    now: datetime
+
+
+def check_evidence(plan: str, evidence: Evidence, setting: Setting) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the evidence of the plan with that path, in the order of the text."""
+    found = [problem for entry in evidence.entries for problem in _check_entry(plan, entry, setting)]
+    found += [*_replayed(evidence), *_out_of_order(evidence)]
+    linked = {basename(entry.link) for entry in evidence.entries}
+    missing = [record for record in setting.records.of(plan) if record.name not in linked]
+    return (*sorted(found, key=lambda problem: problem.location), *(_deleted(plan, record) for record in missing))
+
+
+def _check_entry(plan: str, entry: Entry, setting: Setting) -> Iterator[Diagnostic]:
+    if entry.stamp and datetime.fromisoformat(entry.stamp) > setting.now + SKEW:
+        yield _problem(entry.location, "future-timestamp", f"this entry is of {entry.stamp}, which is still to come")
+    if entry.malformed is not None:
+        message = "this looks like evidence, but gates writes no such line"
+        yield _problem(entry.malformed, "malformed-entry", message, "remove it; evidence comes from `gates run` alone")
+        return
+    name = basename(entry.link)
+    match setting.records.get(name):
+        case None:
+            what = f"its record {name} does not exist" if name else "it names no record"
+            yield _problem(entry.location, "forged-entry", f"nothing proves this entry: {what}")
+        case Unreadable(why=why):
+            message = f"{RECORDS}/{name} is not as gates wrote it: {why}"
+            yield _problem(entry.location, "forged-record", message, f"restore it from git, or {REMOVE}")
+        case Recorded() as recorded if recorded.run.plan != plan:
+            yield _copied(entry, recorded, setting)
+        case Recorded() as recorded:
+            yield from _compare(entry, progress_entry(recorded.run, setting.link(name)))
+
+
+def _compare(entry: Entry, expected: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """The first line of the entry that its record does not render to."""
+    for offset, (here, there) in enumerate(zip_longest(entry.lines, expected, fillvalue="")):
+        if here != there:
+            said = f"its record says: {there}" if there else "its record says nothing of the kind"
+            place = entry.places[min(offset, len(entry.places) - 1)]
+            yield _problem(place, "forged-entry", f"this is not what was recorded; {said}", "restore it from git")
+            return
+
+
+def _copied(entry: Entry, recorded: Recorded, setting: Setting) -> Diagnostic:
+    """An error, unless the plan was moved: then the entry is of its own past, and only no longer a proof."""
+    owner = recorded.run.plan or recorded.run.source
+    message = f"this entry belongs to {owner}, whose run it records"
+    if owner in setting.plans:
+        return _problem(entry.location, "copied-entry", message)
+    advice = "if the plan was moved, complete it again"
+    return _problem(entry.location, "copied-entry", f"{message}, and which is gone", advice, Severity.WARNING)
+
+
+def _replayed(evidence: Evidence) -> Iterator[Diagnostic]:
+    first: dict[str, Entry] = {}
+    for entry in evidence.entries:
+        before = first.setdefault(entry.link, entry)
+        if entry.link and before is not entry:
+            message = f"the same run stands already on line {before.location.line}"
+            yield _problem(entry.location, "replayed-entry", message, "remove one of them")
+
+
+def _out_of_order(evidence: Evidence) -> Iterator[Diagnostic]:
+    stamped = [entry for entry in evidence.entries if entry.stamp]
+    for above, below in pairwise(stamped):
+        early, late = (below, above) if evidence.newest_first else (above, below)
+        if early.stamp > late.stamp:
+            order = "newest" if evidence.newest_first else "oldest"
+            message = f"this entry of {below.stamp} stands below that of {above.stamp}, in a log with the {order} first"
+            yield _problem(below.location, "out-of-order", message, "restore the order in which gates wrote them")
+
+
+def _deleted(plan: str, recorded: Recorded) -> Diagnostic:
+    run = recorded.run
+    what = "passed" if run.verdict is RunVerdict.PASSED else f"did not pass ({run.verdict})"
+    message = f"the entry of a run that {what}, {run.started:%Y-%m-%dT%H:%MZ}, is gone; {run.record} tells of it"
+    return _problem(Location(path=plan), "deleted-entry", message, "restore the entry from git")
+
+
+def _problem(
+    location: Location, code: str, message: str, advice: str = REMOVE, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    return Diagnostic(location=location, code=code, message=message, advice=advice, severity=severity)

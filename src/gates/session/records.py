@@ -1,0 +1,49 @@
+"""The records of a project: each file is read once, and only those that somebody asks for."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gates.record.read_record import Recorded, Unreadable, read_record
+from gates.record.store import RECORDS
+from gates.session.rejudge import contradictions
+from gates.tree.root import Root
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The files of ``.gates/records`` by their names, and what was read from them so far."""
+
+    files: Mapping[str, bytes]
+    _read: dict[str, Recorded | Unreadable] = field(default_factory=dict)
+
+    def get(self, name: str) -> Recorded | Unreadable | None:
+        """The record of that name, once it is known to follow from its own numbers; None when there is no such file."""
+        if name not in self.files:
+            return None
+        if name not in self._read:
+            self._read[name] = _believed(read_record(self.files[name], name))
+        return self._read[name]
+
+    def of(self, plan: str) -> tuple[Recorded, ...]:
+        """The records of that plan, the oldest first."""
+        word = json.dumps(plan, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        found = (self.get(name) for name in sorted(self.files) if word in self.files[name])
+        return tuple(one for one in found if isinstance(one, Recorded) and one.run.plan == plan)
+
+    def unreadable(self, asked: Callable[[str, bytes], bool]) -> tuple[Unreadable, ...]:
+        """Those of the files ``asked`` for, by name and bytes, that are no records or cannot be believed."""
+        found = (self.get(name) for name, data in sorted(self.files.items()) if asked(name, data))
+        return tuple(one for one in found if isinstance(one, Unreadable))
+
+
+def record_link(root: Root, plan: Path, name: str) -> str:
+    """A record as a link that works from the folder of ``plan``, an absolute path."""
+    return Path(os.path.relpath(root.path / RECORDS / name, plan.parent)).as_posix()
+
+
+def _believed(found: Recorded | Unreadable) -> Recorded | Unreadable:
+    doubts = contradictions(found.run) if isinstance(found, Recorded) else ()
+    return Unreadable(name=found.name, why="; ".join(doubts)) if doubts else found
