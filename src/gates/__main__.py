@@ -2,7 +2,9 @@
 
 import sys
 
-from gates.cli.main import main
-
 if __name__ == "__main__":
+    if not sys.flags.safe_path:  # then the current folder comes first, with whatever modules the project has there
+        del sys.path[0]
+    from gates.cli.main import main
+
     sys.exit(main())

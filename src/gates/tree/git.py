@@ -45,7 +45,7 @@ def git(root: Path, *args: str, env: Mapping[str, str] = NO_ENV, stdin: bytes = 
     git's own words when it is missing, takes longer than two minutes, or ends with another status than 0.
     """
     settings = (word for setting in HARDENED for word in ("-c", setting))
-    argv = [_program(), "--no-pager", *settings, *args]
+    argv = [_program(root), "--no-pager", *settings, *args]
     try:
         done = subprocess.run(
             argv, cwd=root, env=_environment(env), input=stdin, capture_output=True, timeout=TIMEOUT_S, check=False
@@ -60,9 +60,11 @@ def git(root: Path, *args: str, env: Mapping[str, str] = NO_ENV, stdin: bytes = 
     return done.stdout
 
 
-def _program() -> str:
-    """Find git in the absolute folders of PATH only: a relative one would look into the project."""
-    folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
+def _program(root: Path) -> str:
+    """Find git on PATH, but in no folder of the project, such as a relative one or that of an activated venv."""
+    project = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    listed = [Path(folder) for folder in os.get_exec_path()]
+    folders = [str(folder) for folder in listed if folder.is_absolute() and not folder.is_relative_to(project)]
     found = shutil.which("git", path=os.pathsep.join(folders))
     if found is None:
         raise UndecidedError("git is not on the PATH (install git)")
