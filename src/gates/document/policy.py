@@ -1,5 +1,6 @@
 """gates.toml as typed values, with everything that is wrong with it."""
 
+import hashlib
 import re
 import shlex
 from collections.abc import Iterator, Mapping
@@ -40,9 +41,13 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A gates.toml. ``plans`` are the patterns that say which files are plans; empty when the file names none."""
+    """A gates.toml. ``plans`` are the patterns that say which files are plans; empty when the file names none.
+
+    ``sha256`` is the digest of its bytes; empty when it was made up.
+    """
 
     path: str
+    sha256: str = ""
     rules: tuple[GateRule, ...] = ()
     variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     run: RunSettings = field(default_factory=RunSettings)
@@ -52,9 +57,10 @@ class Policy:
 
 def read_policy(data: bytes, path: str) -> Policy:
     """Read a gates.toml; ``path`` is what diagnostics call it. Never raises: what is wrong is in the diagnostics."""
+    digest = hashlib.sha256(data).hexdigest()
     parsed = _parse(data, path)
     if isinstance(parsed, Diagnostic):
-        return Policy(path=path, diagnostics=(parsed,))
+        return Policy(path=path, sha256=digest, diagnostics=(parsed,))
     values, places = parsed
     problems: list[Diagnostic] = []
     document = TomlTable(title="gates.toml", values=values, key=(), places=places, problems=problems)
@@ -64,6 +70,7 @@ def read_policy(data: bytes, path: str) -> Policy:
     problems += [*_duplicates(rules), *_unknown_needs(rules, places), *_cycles(rules)]
     return Policy(
         path=path,
+        sha256=digest,
         rules=tuple(rule for rule in rules if rule.id and rule.run and rule.expect),
         variables=variables,
         run=run,

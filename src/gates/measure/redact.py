@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote_from_bytes
 
+from gates.measure.token_shapes import REDACTED, hide_tokens
+
 SECRET_NAME = re.compile(
     r"TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|APIKEY|(?:^|_)(?:KEYS?|PWD|AUTH|PAT|DSN|COOKIE|SIGNATURE)(?:$|_)",
     re.IGNORECASE,
@@ -13,16 +15,15 @@ SECRET_NAME = re.compile(
 NO_SECRETS = frozenset({"PWD", "OLDPWD", "SSH_AUTH_SOCK"})
 URL_PASSWORD = re.compile(rb"://[^/\s:@]*:([^/\s@]+)@")
 MIN_LENGTH = 6
-REDACTED = b"[redacted]"
 
 
 def redact(data: bytes, secrets: Sequence[bytes]) -> bytes:
-    """``data`` without the secrets, also where they are percent-encoded, in JSON, in hexadecimal or in base64."""
+    """``data`` without the secrets, also percent-encoded, in JSON, hexadecimal or base64, and without known tokens."""
     forms = {form for secret in secrets for form in _forms(secret) if len(form) >= MIN_LENGTH and form in data}
-    if not forms:
-        return data
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    return re.sub(b"|".join(map(re.escape, longest_first)), REDACTED, data)
+    if forms:
+        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        data = re.sub(b"|".join(map(re.escape, longest_first)), REDACTED, data)
+    return hide_tokens(data)
 
 
 def redact_text(text: str, secrets: Sequence[bytes]) -> str:

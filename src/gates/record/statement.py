@@ -17,7 +17,8 @@ ID_LENGTH = 8
 def statement(run: Run, *, policy_sha256: str | None = None, gates_digest: str | None = None) -> Json:
     """The statement about ``run``; ``policy_sha256`` is the digest of the bytes of gates.toml, if there is one.
 
-    ``gates_digest`` is that of a run read back from its record, which does not know everything about its gates.
+    ``gates_digest`` is that of the gates as compiled, for a run that does not have them: it was read back from its
+    record, or its texts were changed to be shown.
 
     The subject is the tree (none when it is unknown). ``configuration`` has the digests of the gates as compiled and of
     the policy, and the tools with their versions. Undecided gates are among ``failedTests``: they did not pass. What

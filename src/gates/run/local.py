@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from gates.measure.redact import secret_values
 from gates.model.errors import RefusedError
 from gates.model.event import TaskEnded, TaskEvent, TaskStarted
 from gates.model.outcome import Cancelled, NotStarted, Outcome, Task, TimedOut
@@ -158,7 +159,8 @@ class LocalExecutor:
 
     def _logged(self, task: Task, outcome: Outcome) -> Outcome:
         name = f"{self._run}-{UNSAFE.sub('-', task.key)}.log"
-        written = write_log(self._logs / name, task.command, outcome.stdout, outcome.stderr)
+        secrets = secret_values(task.env)
+        written = write_log(self._logs / name, task.command, outcome.stdout, outcome.stderr, secrets)
         return replace(outcome, log=name) if written else outcome
 
     def _watch(self, descriptor: int, react: Callable[[], object]) -> None:

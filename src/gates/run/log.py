@@ -1,15 +1,18 @@
 """The log of one command: what it wrote, for people; nothing is ever decided by it."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+from gates.measure.redact import redact
 from gates.model.outcome import Stream
 
 
-def write_log(path: Path, command: str, stdout: Stream, stderr: Stream) -> bool:
+def write_log(path: Path, command: str, stdout: Stream, stderr: Stream, secrets: Sequence[bytes] = ()) -> bool:
     """Write the command and its two streams, readable by the owner only; False when the file cannot be written.
 
-    As large as what was captured, so never above twice the limits of ``capture``.
+    Without the secrets, where they stand in one piece. As large as what was captured, so never above twice the limits
+    of ``capture``.
     """
     parts = [b"$ %b\n" % os.fsencode(command), stdout.data]
     if stderr.data:
@@ -18,7 +21,7 @@ def write_log(path: Path, command: str, stdout: Stream, stderr: Stream) -> bool:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.writelines(parts)
+            file.writelines(redact(part, secrets) for part in parts)
     except OSError:
         return False
     return True

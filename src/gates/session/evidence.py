@@ -1,6 +1,8 @@
 """The evidence of a run: a record under .gates/, an entry in the plan's Progress log, both or neither."""
 
 import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,17 +11,23 @@ from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
 from gates.model.verdict import Run
 from gates.record.atomic import update
+from gates.record.leftovers import sweep
 from gates.record.lock import lock
 from gates.record.progress_entry import progress_entry
-from gates.record.statement import record_name, render_statement, statement
-from gates.record.store import RECORDS, open_store, save_record
-from gates.session.source import Source
+from gates.record.statement import gates_sha256, record_name, render_statement, statement
+from gates.record.store import RECORDS, Store, open_store, save_record
+from gates.session.hide import hide, secrets_of
+from gates.session.source import Source, shown
 
 LOCK_WAIT = 10.0  # seconds; a run holds the lock only while it writes
 
+Change = Callable[[bytes], bytes]
 
-def write_evidence(source: Source, run: Run) -> Run:
+
+def write_evidence(environ: Mapping[str, str], source: Source, run: Run, change: Change | None = None) -> Run:
     """Save the record and insert the entry; the plan's author may have edited the plan meanwhile.
+
+    Nothing that is written holds a secret of ``environ``. ``change`` is what else becomes of the plan in that write.
 
     Raises:
         RefusedError: the gates table is not the one that was run, or the plan cannot be written.
@@ -27,23 +35,43 @@ def write_evidence(source: Source, run: Run) -> Run:
     store = open_store(source.root.path)
     name = record_name(run)
     recorded = replace(run, record=f"{RECORDS}/{name}")
-    record = render_statement(statement(recorded))
+    gates = [result.gate for result in run.gates]
+    told = hide(recorded, secrets_of(environ, gates))
+    policy = source.policy.sha256 if source.policy else None
+    record = render_statement(statement(told, policy_sha256=policy, gates_digest=gates_sha256(gates)))
     if source.plan_path is None:
         save_record(store, name, record)
         return recorded
-    entry = progress_entry(recorded, _link(source.plan_path, source.root.path / RECORDS / name))
+    entry = progress_entry(told, _link(source.plan_path, source.root.path / RECORDS / name))
+
+    def written(current: bytes) -> bytes:
+        _check_table(source, current)
+        return insert_entry(change(current) if change else current, entry)
+
     with lock(store.path, source.path, LOCK_WAIT):
-        update(source.plan_path, lambda current: _with_entry(source, current, entry))
+        update(source.plan_path, written)
         save_record(store, name, record)
     return recorded
 
 
-def _with_entry(source: Source, current: bytes, entry: tuple[str, ...]) -> bytes:
+def rescue(source: Source, store: Store) -> tuple[str, ...]:
+    """Clear away what runs that crashed left where evidence is written; says where a person's save was among it."""
+    folders = [store.path, store.records, *([source.plan_path.parent] if source.plan_path else [])]
+    kept: list[Path] = []
+    for folder in folders:
+        with suppress(OSError):  # who cannot list a folder has written nothing to it
+            kept += sweep(folder)
+    return tuple(
+        f"a run that crashed held a save of yours; it is kept in {shown(source.root, path)} (compare, then delete it)"
+        for path in kept
+    )
+
+
+def _check_table(source: Source, current: bytes) -> None:
     if current != source.plan_bytes and _asked(current, source.path) != _asked(source.plan_bytes, source.path):
         raise RefusedError(
             f"{source.path}: the gates table changed while the gates ran; no evidence was written (run the gates again)"
         )
-    return insert_entry(current, entry)
 
 
 def _asked(data: bytes, path: str) -> tuple[tuple[str, str, str], ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from secrets import token_hex
 from time import monotonic
 
@@ -12,7 +13,7 @@ from gates.model.event import Event, RunEnded, RunStarted
 from gates.model.gate import NO_VARIABLES, Gate, GateSet
 from gates.model.verdict import GateResult, Run, State
 from gates.record.durations import load_durations, save_durations
-from gates.record.store import open_store
+from gates.record.store import Store, open_store
 from gates.run.drive import Settings as DriveSettings
 from gates.run.drive import drive
 from gates.run.interrupt import Interrupt
@@ -20,7 +21,8 @@ from gates.run.local import LocalExecutor
 from gates.session.approval import require_approval
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator
-from gates.session.evidence import write_evidence
+from gates.session.evidence import rescue, write_evidence
+from gates.session.hide import hide, secrets_of
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
@@ -55,6 +57,7 @@ class _Job:
 
     id: str
     source: Source
+    store: Store
     gates: GateSet
     selected: frozenset[str]
     environ: Mapping[str, str]
@@ -69,7 +72,7 @@ def run(question: Question, settings: Settings, emit: Emit) -> Run:
         InputError: something about the source is wrong; nothing was run.
         RefusedError: a row is looser than gates.toml, or the evidence cannot be written.
     """
-    write: Write = write_evidence if settings.evidence else _write_nothing
+    write: Write = partial(write_evidence, question.environ) if settings.evidence else _write_nothing
     return conduct(find_source(question), question.environ, settings, emit, write)
 
 
@@ -78,8 +81,8 @@ def conduct(
 ) -> Run:
     """Run the gates of ``source``, have ``write`` keep what came of it, and tell of all that through ``emit``.
 
-    ``strict``: new files are a change of the tree too, and a required gate that was skipped is no pass. Raises as
-    ``run`` does.
+    What is told, and the Run that is returned, holds no secret of the environment. ``strict``: new files are a change
+    of the tree too, and a required gate that was skipped is no pass. Raises as ``run`` does.
     """
     gates = understand(source, settings.variables)
     check(gates)
@@ -90,16 +93,23 @@ def conduct(
     job = _Job(
         id=f"{started:%Y%m%dT%H%M%SZ}-{token_hex(4)}",
         source=source,
+        store=open_store(source.root.path),
         gates=gates,
         selected=selected,
         environ=environ,
         settings=settings,
         strict=strict,
     )
+    secrets = secrets_of(environ, gates.gates)
+
+    def tell(event: Event) -> None:
+        emit(hide(event, secrets))
+
     with Interrupt() as interrupt:
-        finished = write(source, _run_gates(job, started, interrupt, emit))
+        finished = write(source, _run_gates(job, started, interrupt, tell))
     if interrupt.count:
         finished = replace(finished, exit_code=interrupt.exit_code)
+    finished = hide(finished, secrets)
     emit(RunEnded(run=finished))
     return finished
 
@@ -110,6 +120,7 @@ def _write_nothing(_: Source, run: Run) -> Run:
 
 def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:
     root, clock = job.source.root, monotonic()
+    rescued = rescue(job.source, job.store)
     leave_out = plans_left_out(job.source)
     before = identify(root, leave_out)
     results = _in_order(job.gates.gates, _drive(job, interrupt, emit))
@@ -125,15 +136,14 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
         verdict=conclusion.verdict,
         exit_code=conclusion.exit_code,
         gates=conclusion.gates,
-        notes=(*job.gates.notes, *before.warnings, *conclusion.notes),
+        notes=(*job.gates.notes, *rescued, *before.warnings, *conclusion.notes),
     )
 
 
 def _drive(job: _Job, interrupt: Interrupt, emit: Emit) -> tuple[GateResult, ...]:
     """Run the selected gates and remember how long each took."""
     root, environ = job.source.root.path, job.environ
-    settings, rules = job.settings, job.source.settings
-    store = open_store(root)
+    settings, rules, store = job.settings, job.source.settings, job.store
     chosen = tuple(gate for gate in job.gates.gates if gate.id in job.selected)
     emit(RunStarted(gates=chosen, source=job.gates.source, notes=job.gates.notes, usual=load_durations(store)))
     timeout = settings.timeout or rules.timeout or DEFAULT_TIMEOUT

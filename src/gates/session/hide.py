@@ -1,0 +1,69 @@
+"""What is shown and kept of a run, without the secrets of the environment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from gates.measure.redact import redact_text, secret_values
+from gates.model.event import CheckStarted, RunStarted
+from gates.model.expectation import (
+    Compound,
+    ExitStatus,
+    NotRunnable,
+    OutputLines,
+    Prose,
+    Relative,
+    Success,
+    Threshold,
+)
+from gates.model.gate import Gate
+from gates.model.measurement import Finding
+from gates.model.verdict import CheckResult, GateResult, Run, Verdict
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Value = TypeVar("Value", bound=DataclassInstance)
+
+# The fields that hold what a plan, a command line or a tool says; ids, names and states are words of our own.
+_EXPECTATIONS = (Threshold, Success, ExitStatus, OutputLines, Relative, Prose, NotRunnable, Compound)
+TEXTS: Mapping[type, frozenset[str]] = {
+    **dict.fromkeys(_EXPECTATIONS, frozenset({"text", "why"})),
+    CheckResult: frozenset({"command", "probe"}),
+    CheckStarted: frozenset({"command"}),
+    Finding: frozenset({"text", "path"}),
+    GateResult: frozenset({"note"}),
+    Run: frozenset({"notes"}),
+    RunStarted: frozenset({"notes"}),
+    Verdict: frozenset({"explanation", "worst", "notes"}),
+}
+
+
+def secrets_of(environ: Mapping[str, str], gates: Sequence[Gate]) -> tuple[bytes, ...]:
+    """The secrets that the commands of the gates can see."""
+    return tuple({secret for names in (environ, *(gate.env for gate in gates)) for secret in secret_values(names)})
+
+
+def hide(value: "Value", secrets: Sequence[bytes]) -> "Value":
+    """A run, a part of one, or an event, with the secrets taken out of every text that a report shows."""
+    texts = TEXTS.get(type(value), frozenset())
+    changes = {
+        field.name: _hidden(getattr(value, field.name), secrets, is_text=field.name in texts) for field in fields(value)
+    }
+    return replace(value, **changes)
+
+
+def _hidden(value: object, secrets: Sequence[bytes], *, is_text: bool) -> object:
+    if isinstance(value, tuple):
+        value = _without_keys(value) if value and isinstance(value[0], Finding) else value
+        return tuple(_hidden(item, secrets, is_text=is_text) for item in value)
+    if isinstance(value, str):
+        return redact_text(value, secrets) if is_text else value
+    return hide(value, secrets) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _without_keys(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings without a private key that goes over several of them, a line each."""
+    lines = hide_tokens("\n".join(finding.text.replace("\n", " ") for finding in findings).encode(*_ANYTHING))
+    texts = lines.decode(*_ANYTHING).split("\n")
+    return tuple(replace(finding, text=text) for finding, text in zip(findings, texts, strict=True))
