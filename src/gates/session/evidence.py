@@ -49,8 +49,12 @@ def write_evidence(environ: Mapping[str, str], source: Source, run: Run, change:
         return insert_entry(change(current) if change else current, entry)
 
     with lock(store.path, source.path, LOCK_WAIT):
-        update(source.plan_path, written)
-        save_record(store, name, record)
+        saved = save_record(store, name, record)
+        try:
+            update(source.plan_path, written)
+        except BaseException:
+            saved.unlink(missing_ok=True)  # a record that no plan tells of would look like evidence that was deleted
+            raise
     return recorded
 
 
