@@ -8,6 +8,7 @@ from gates import __version__
 # The commands and the module of gates.cli.commands that executes each.
 COMMANDS: Mapping[str, str] = {
     "run": "run",
+    "complete": "complete",
     "list": "list_gates",
     "lint": "lint",
     "status": "status",
@@ -56,12 +57,24 @@ def _run(parser: ArgumentParser) -> None:
     _source(parser)
     parser.add_argument("-g", "--gate", action="append", default=[], metavar="NAME", help="run only this gate")
     parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave this gate out (recorded)")
-    parser.add_argument("-j", "--jobs", type=_positive, metavar="N", help="commands at once (default: processors)")
-    parser.add_argument("--timeout", metavar="TIME", help="for each command, such as 90s or 5m (default: 10m)")
     parser.add_argument("--fail-fast", action=BooleanOptionalAction, help="stop at the first gate that fails")
     parser.add_argument("--no-evidence", action="store_true", help="write neither the record nor the Progress entry")
     parser.add_argument("--unattended", action="store_true", help="run only what a person has approved (for hooks)")
     parser.add_argument("--dry-run", action="store_true", help="show what would run; run nothing")
+    _conduct(parser)
+
+
+def _complete(parser: ArgumentParser) -> None:
+    parser.add_argument("source", metavar="PLAN", help="the plan to complete")
+    _shared(parser)
+    _conduct(parser)
+    parser.set_defaults(gate=[], skip=[], fail_fast=False, no_evidence=False, unattended=False)
+
+
+def _conduct(parser: ArgumentParser) -> None:
+    """What every command that runs gates takes."""
+    parser.add_argument("-j", "--jobs", type=_positive, metavar="N", help="commands at once (default: processors)")
+    parser.add_argument("--timeout", metavar="TIME", help="for each command, such as 90s or 5m (default: 10m)")
     parser.add_argument(
         "--report",
         action="append",
@@ -169,6 +182,7 @@ def _positive(text: str) -> int:
 
 _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("run", "Run the gates, measure, judge, and write the evidence into the plan.", _run),
+    ("complete", "Run all gates afresh and, when every one passes, set the plan's Status to Complete.", _complete),
     ("list", "Show the gates as understood; run nothing.", _list),
     ("lint", "Show everything wrong with plans and gates.toml; run nothing.", _lint),
     ("verify", "Show whether what the plans claim is true; run nothing.", _verify),

@@ -1,106 +1,11 @@
 """``gates run``: the main job."""
 
-import sys
-from pathlib import Path
-
 from gates.cli.commands.list_gates import execute as list_gates
+from gates.cli.conduct import conduct
 from gates.cli.context import Context
-from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresenter, Presenter
-from gates.cli.reports import parse_reports, write_reports
-from gates.document.duration import parse_duration
-from gates.model.errors import GatesError, InputError
-from gates.model.verdict import Run
-from gates.session.approval import approve
-from gates.session.run import Settings, run
-from gates.tree.root import find_root
+from gates.session.run import run
 
 
 def execute(context: Context) -> int:
     """Run the gates and exit by the verdict."""
-    if context.arguments.dry_run:
-        return list_gates(context)
-    reports = parse_reports(context.arguments.report)
-    settings = _settings(context)
-    presenter = _presenter(context)
-    try:
-        finished = run(context.question(context.arguments.source), settings, presenter.show)
-    finally:
-        presenter.close()
-    write_reports(finished, reports, context.cwd)
-    if _was_typed(context):
-        _approve(context, finished)
-    return finished.exit_code
-
-
-def _settings(context: Context) -> Settings:
-    arguments = context.arguments
-    return Settings(
-        only=tuple(arguments.gate),
-        skip=tuple(arguments.skip),
-        jobs=arguments.jobs or _jobs_of_environment(context),
-        timeout=_seconds(arguments.timeout) if arguments.timeout else None,
-        fail_fast=arguments.fail_fast,
-        evidence=not arguments.no_evidence,
-        approved_only=arguments.unattended,
-        variables=context.variables(),
-    )
-
-
-def _was_typed(context: Context) -> bool:
-    """Whether a person started this run and has seen all of its commands."""
-    arguments = context.arguments
-    partial = arguments.gate or arguments.skip
-    hidden = arguments.quiet or arguments.no_progress or context.json
-    return not (partial or hidden) and sys.stdin.isatty() and context.stderr.isatty()
-
-
-def _approve(context: Context, run: Run) -> None:
-    """Typing a run is consent: the same gates may run by themselves from now on."""
-    gates = [result.gate for result in run.gates]
-    try:
-        if approve(find_root(Path(run.root)), run.source, gates, context.environ):
-            context.complain(f"{run.source} may now run by itself, with these commands (see `gates hook approve`)")
-    except GatesError as error:
-        context.complain(f"the run was not remembered as approved: {error}")
-
-
-def _seconds(text: str) -> float:
-    seconds = parse_duration(text)
-    if seconds is None:
-        raise InputError(f"--timeout {text!r} is not a duration (write 90s, 5m or 1h30m)")
-    return seconds
-
-
-def _jobs_of_environment(context: Context) -> int | None:
-    text = context.environ.get("GATES_JOBS")
-    if not text:
-        return None
-    if not text.isdecimal() or int(text) < 1:
-        raise InputError(f"GATES_JOBS={text!r} is not a number of jobs (set it to 1 or more)")
-    return int(text)
-
-
-def _presenter(context: Context) -> Presenter:
-    arguments = context.arguments
-    match arguments.format:
-        case "json":
-            return JsonPresenter(stdout=context.stdout)
-        case "jsonl":
-            return JsonLinesPresenter(stdout=context.stdout)
-        case _:
-            pass
-    alive = context.stderr.isatty() and context.environ.get("TERM") != "dumb"
-    if alive and not (arguments.no_progress or arguments.quiet):
-        from gates.cli.live import LivePresenter  # rich costs 40 ms, and only a terminal needs it
-
-        return LivePresenter(
-            stdout=context.stdout, stderr=context.stderr, color=context.color, verbose=arguments.verbose
-        )
-    return PlainPresenter(
-        stdout=context.stdout,
-        stderr=context.stderr,
-        color=context.color,
-        quiet=arguments.quiet,
-        verbose=arguments.verbose,
-        progress=not arguments.no_progress,
-    )
+    return list_gates(context) if context.arguments.dry_run else conduct(context, run)

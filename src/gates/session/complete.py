@@ -1,0 +1,109 @@
+"""Complete a plan: all its gates afresh, and only when every one passes on an unchanged tree, its Status."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from gates.document.header import Status, set_last_updated, set_status
+from gates.document.plan import Plan, read_plan
+from gates.model.diagnostic import Diagnostic, Location, Severity
+from gates.model.errors import GatesError, InputError, RefusedError
+from gates.model.verdict import GateResult, Run, RunVerdict, State
+from gates.session.evidence import write_evidence
+from gates.session.run import Emit, Settings, conduct
+from gates.session.source import Question, Source, find_source
+
+COMPLETE = "Complete"
+
+
+def complete(question: Question, settings: Settings, emit: Emit) -> Run:
+    """Run all gates of a plan; when every required one passes, write Status, Last Updated and evidence in one step.
+
+    Otherwise only the evidence is written, and a note says what is missing. A plan that says Complete already keeps
+    its Status either way.
+
+    Raises:
+        InputError: what is named is no plan, it has no Status or several, or its gates cannot be read.
+        RefusedError: a row is looser than gates.toml, or the plan was changed meanwhile or cannot be written.
+    """
+    source = find_source(question)
+    if source.plan is None:
+        raise InputError(f"{source.path}: is no plan, so it has no Status to complete (name a plan)")
+    status = _status(source.plan)
+    try:
+        return conduct(source, question.environ, settings, emit, partial(_write, question.environ, status), strict=True)
+    except GatesError as error:
+        if status.kind == "complete":
+            raise _with_claim(error, status) from error
+        raise
+
+
+def _status(plan: Plan) -> Status:
+    """The one Status that is to be set.
+
+    Raises:
+        InputError: the plan has none, or several, so that one would go on saying something else.
+    """
+    problems = [problem for problem in plan.diagnostics if problem.code in ("two-statuses", "not-utf8")]
+    if plan.status is None and not problems:
+        message, advice = "the plan has no Status to complete", "write `- Status: In Progress` below its title"
+        problems = [Diagnostic(location=Location(path=plan.path), code="no-status", message=message, advice=advice)]
+    if plan.status is None or problems:
+        raise InputError(diagnostics=[replace(problem, severity=Severity.ERROR) for problem in problems])
+    return plan.status
+
+
+def _write(environ: Mapping[str, str], status: Status, source: Source, run: Run) -> Run:
+    """The evidence of the run, and what it means for the Status."""
+    claimed = status.kind == "complete"
+    if run.verdict is not RunVerdict.PASSED:
+        missing = ", ".join(_missing(run.gates)) or "no gate passed"
+        kept = f'the Status says "{status.value}", which does not hold' if claimed else f"Status stays {status.value}"
+        advice = " (make the gates pass, or take the claim back)" if claimed else ""
+        return _noted(write_evidence(environ, source, run), f"{kept}: {missing}{advice}")
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
+    written = write_evidence(environ, source, run, lambda plan: _completed(plan, status, source.path, now))
+    was = "stays" if claimed else f"was {status.value}, is now"
+    return _noted(written, f"Status {was} {status.value if claimed else COMPLETE}: every required gate passed")
+
+
+def _completed(data: bytes, status: Status, path: str, now: str) -> bytes:
+    """The plan with its header completed, in the form that the header has."""
+    current = read_plan(data, path).status
+    if current is None or current.value != status.value:
+        now_says = f'"{current.value}"' if current else "nothing"
+        raise RefusedError(
+            f'{path}: the Status changed from "{status.value}" to {now_says} while the gates ran; '
+            "nothing was written (look at it, then complete the plan again)"
+        )
+    changed = set_last_updated(data if status.kind == "complete" else set_status(data, COMPLETE), now)
+    reached = read_plan(changed, path).status
+    if reached is None or reached.kind != "complete":
+        raise RefusedError(f"{status.location}: the Status cannot be set here (write it as `- Status: In Progress`)")
+    return changed
+
+
+def _missing(results: Sequence[GateResult]) -> list[str]:
+    return [
+        f"{result.gate.name} {result.state}" + (f" ({result.reason})" if result.reason else "")
+        for result in results
+        if result.gate.required and result.state is not State.PASSED
+    ]
+
+
+def _noted(run: Run, note: str) -> Run:
+    return replace(run, notes=(*run.notes, note))
+
+
+def _with_claim(error: GatesError, status: Status) -> GatesError:
+    """The error that stopped the run, and that the plan goes on claiming what nothing has proved."""
+    claim = Diagnostic(
+        location=status.location,
+        code="claim-not-proved",
+        message=f'the Status says "{status.value}", which this run did not prove',
+        advice="make the gates pass, or take the claim back",
+    )
+    if isinstance(error, InputError) and error.diagnostics:
+        return InputError(diagnostics=(*error.diagnostics, claim))
+    return type(error)(f"{error}\n{claim}")
