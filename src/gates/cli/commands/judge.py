@@ -15,6 +15,7 @@ from gates.model.outcome import Stream
 from gates.model.verdict import CheckResult, State
 from gates.record.report_json import check_to_json
 from gates.session.conclude import STATE_EXIT_CODES
+from gates.session.hide import hide, secrets_of
 from gates.tree.reading import read_source
 
 
@@ -34,7 +35,8 @@ def execute(context: Context) -> int:
         command=line.text,
     )
     verdict = judge(expectation, arguments.exit, measure(line, output))
-    result = CheckResult(command=line.text, expectation=expectation, verdict=verdict, exit_code=arguments.exit)
+    judged = CheckResult(command=line.text, expectation=expectation, verdict=verdict, exit_code=arguments.exit)
+    result = hide(judged, secrets_of(context.environ, ()))
     if context.json:
         context.show_json(check_to_json(result))
     else:
