@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "GATES_TORTURE_TALLY"
+EXAMPLES = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,10 +26,10 @@ class Tally:
     note: str = ""
 
     def judge(self, complaints: Iterable[str]) -> None:
-        """Count one case in which the product did wrong, if there is a complaint; the first one is kept as the note."""
+        """Count one case in which the product did wrong, if there is a complaint; the first ones are kept."""
         complaint = next(filter(None, complaints), "")
         self.found += bool(complaint)
-        self.note = self.note or complaint
+        self.note = f"{self.note}\n{complaint}".strip() if self.found <= EXAMPLES else self.note
 
     def settle(self) -> None:
         """Fail unless everything that was promised was done, the judge has teeth and nothing was found."""
