@@ -237,3 +237,19 @@ def test_state_that_cannot_be_kept_blocks_once_and_not_for_ever(failing: Project
     (state / "gates/agents.json").mkdir()
     assert "decision" in stop(failing, state)
     assert "nothing can count how often" in stop(failing, state, active=True)["systemMessage"]
+
+
+def test_complete_without_proof_sends_the_agent_back(failing: Project, state: Path) -> None:
+    failing.write(PLAN, plan(LINT).replace("In Progress", "Complete"))
+    reason = stop(failing, state)["reason"]
+    assert reason.startswith("docs/plans/a.md says Complete, which is not proved:\ndocs/plans/a.md:3:")
+    assert reason.endswith("Prove it with `gates complete docs/plans/a.md`, or set the Status back to In Progress.")
+    stop(failing, state, active=True)
+    assert "its Status is Blocked now" in stop(failing, state, active=True)["systemMessage"]
+    assert "- Status: Blocked\n" in failing.read(PLAN)
+
+
+def test_a_plan_that_was_complete_before_is_history(failing: Project, state: Path) -> None:
+    failing.write(PLAN, plan(LINT).replace("In Progress", "Complete"))
+    failing.commit("complete")
+    assert stop(failing, state) == {}

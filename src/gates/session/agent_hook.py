@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
 
+from gates.document.policy import Policy
+from gates.model.claim import Standing
 from gates.model.errors import GatesError, InputError, RefusedError
 from gates.model.verdict import Reason, Run, RunVerdict, State, TreeId
 from gates.record.journal import note
@@ -19,8 +21,17 @@ from gates.session.approval import Approved, NotApprovedError, approval_lines
 from gates.session.block_plan import block_plan
 from gates.session.patience import Count, count_failure, load_count, save_count
 from gates.session.run import Settings, conduct
-from gates.session.source import Question, Source, find_source, plans_in_progress, plans_left_out, read_root_policy
+from gates.session.source import (
+    Question,
+    Source,
+    find_source,
+    plans_in_progress,
+    plans_left_out,
+    read_root_policy,
+    read_with_plan,
+)
 from gates.session.understand import check, understand
+from gates.session.verify import VerifySettings, verify
 from gates.tree.identity import identify
 from gates.tree.root import Root, find_root
 
@@ -83,6 +94,9 @@ class _Failure:
         return _digest(self.source.path, self.tree.sha256, *self.reasons)
 
 
+_Finding = _Passed | _Unverified | _Failure
+
+
 def answer_stop(call: StopCall, environ: Mapping[str, str]) -> Answer:
     """Judge the plan that the agent works on, and decide whether it may stop.
 
@@ -112,10 +126,39 @@ def unverified(root: Root, agent: str, why: str) -> LetGo:
     return LetGo(message=f"gates could not verify this work: {why}")
 
 
-def _judge(root: Root, question: Question, before: Count) -> _Passed | _Unverified | _Failure | None:
-    """None: no plan is at stake."""
+def _judge(root: Root, question: Question, before: Count) -> _Finding | None:
+    """The worst of what is found; None: no plan is at stake."""
+    policy = read_root_policy(root, question)
+    claims = _judge_claims(root, question, policy)
+    if isinstance(claims, _Failure):
+        return claims
+    return _judge_work(root, question, policy, before) or claims
+
+
+def _judge_claims(root: Root, question: Question, policy: Policy | None) -> _Failure | _Unverified | None:
+    """The first plan that newly says Complete and cannot show it."""
+    try:
+        plans = verify(question, VerifySettings()).plans
+    except GatesError as error:
+        return _Unverified(why=str(error))
+    broken = next((plan for plan in plans if plan.standing is Standing.BROKEN), None)
+    if broken is None:
+        return None
+    source = read_with_plan(root, root.path / broken.path, policy)
+    missing = tuple(str(finding) for finding in broken.findings)
+    advice = f"Prove it with `gates complete {broken.path}`, or set the Status back to In Progress."
+    return _Failure(
+        source=source,
+        reasons=(f"{broken.claimed} is not proved",),
+        tree=identify(root, plans_left_out(source)).id,
+        problems=(f"{broken.path} says {broken.claimed}, which is not proved:", *missing, advice),
+    )
+
+
+def _judge_work(root: Root, question: Question, policy: Policy | None, before: Count) -> _Finding | None:
+    """The one plan In Progress, by its gates."""
     if not question.environ.get("GATES_PLAN"):
-        plans = plans_in_progress(root, read_root_policy(root, question))
+        plans = plans_in_progress(root, policy)
         if len(plans) > 1:
             return _Unverified(why=f"several plans are In Progress: {', '.join(plans)} (name one with GATES_PLAN)")
         if not plans:
@@ -124,7 +167,7 @@ def _judge(root: Root, question: Question, before: Count) -> _Passed | _Unverifi
     return _judge_plan(find_source(question), question.environ, before)
 
 
-def _judge_plan(source: Source, environ: Mapping[str, str], before: Count) -> _Passed | _Unverified | _Failure:
+def _judge_plan(source: Source, environ: Mapping[str, str], before: Count) -> _Finding:
     tree = identify(source.root, plans_left_out(source)).id
     gates = understand(source, QUIET.variables)
     try:
@@ -143,7 +186,7 @@ def _judge_plan(source: Source, environ: Mapping[str, str], before: Count) -> _P
     return _judge_run(source, run, tree, passing)
 
 
-def _judge_run(source: Source, run: Run, tree: TreeId, passing: str) -> _Passed | _Unverified | _Failure:
+def _judge_run(source: Source, run: Run, tree: TreeId, passing: str) -> _Finding:
     if run.verdict is RunVerdict.PASSED:
         return _Passed(digest=passing)
     bad = [result for result in run.gates if result.gate.required and result.state in (State.FAILED, State.UNDECIDED)]
