@@ -10,7 +10,7 @@ from gates.model.errors import InputError, RefusedError
 from gates.model.verdict import TreeId
 from gates.record.store import RECORDS
 from gates.session.records import Records
-from gates.session.source import Question, plan_patterns, read_root_policy, shown
+from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
 from gates.tree.identity import identify
 from gates.tree.index import snapshot_of_index
 from gates.tree.objects import head_commit, objects_at, read_objects, staged_files
@@ -47,7 +47,7 @@ def working_ground(question: Question, named: Paths) -> Ground:
     Raises:
         InputError: a plan cannot be read or belongs to another project, or there is neither a plan nor a gates.toml.
     """
-    root = find_root(question.cwd / named[0] if named else question.cwd)
+    root = root_of(question.cwd / named[0], question.cwd) if named else find_root(question.cwd)
     policy = read_root_policy(root, question)
     known = find_plans(root, plan_patterns(policy))
     if not (named or known or policy):

@@ -101,8 +101,20 @@ def _named(question: Question, path: Path) -> Source:
             )
     if path.suffix == ".toml":
         return _policy_alone(find_root(path.parent), read_policy(read_source(path), path.name))
-    root = find_root(path.parent if path.parent.is_dir() else question.cwd)
+    root = root_of(path, question.cwd)
     return read_with_plan(root, path, read_root_policy(root, question))
+
+
+def root_of(plan: Path, cwd: Path) -> Root:
+    """The root of the project that a plan belongs to.
+
+    Outside of git it is the folder that gates was called in, as long as the plan is below that: the plan's own folder
+    would leave out what the plan is about.
+    """
+    root = find_root(plan.parent if plan.parent.is_dir() else cwd)
+    called = cwd.resolve()
+    is_below = root.path.is_relative_to(called)
+    return Root(path=called) if root.repository is None and is_below else root
 
 
 def read_with_plan(root: Root, path: Path, policy: Policy | None) -> Source:
