@@ -26,14 +26,18 @@ class Context:
 
     @classmethod
     def real(cls, arguments: Namespace) -> "Context":
-        """The context of this process; text that the streams cannot encode is replaced, not a crash."""
+        """The context of this process; text that the streams cannot encode is replaced, not a crash.
+
+        Raises:
+            InputError: there is no such folder to act in, or the one that gates was called in is gone.
+        """
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
         return cls(
             arguments=arguments,
             environ=os.environ,
-            cwd=(Path.cwd() / (arguments.directory or "")).resolve(),
+            cwd=_folder(arguments.directory or ""),
             stdout=sys.stdout,
             stderr=sys.stderr,
         )
@@ -95,3 +99,13 @@ class Context:
                 }
             )
         return error.exit_code
+
+
+def _folder(directory: str) -> Path:
+    try:
+        path = Path(directory).resolve()
+        if path.is_dir():
+            return path
+    except (OSError, RuntimeError, ValueError) as error:  # gone, a loop of links, a NUL
+        raise InputError(f"{directory or 'the current folder'}: cannot be used: {error}") from error
+    raise InputError(f"{directory}: no such folder (check -C)")

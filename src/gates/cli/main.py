@@ -8,7 +8,8 @@ from importlib import import_module
 
 from gates.cli.context import Context
 from gates.cli.parser import COMMANDS, parse
-from gates.model.errors import GatesError
+from gates.cli.terminal import printable
+from gates.model.errors import GatesError, InputError
 
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -16,7 +17,11 @@ INTERRUPTED = 128 + signal.SIGINT
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, as in the contract."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
-    context = Context.real(arguments)
+    try:
+        context = Context.real(arguments)
+    except InputError as error:
+        sys.stderr.write(f"gates: {printable(str(error))}\n")
+        return error.exit_code
     try:
         return _execute(context)
     except GatesError as error:
@@ -46,6 +51,9 @@ def _stdout_closed() -> int:
 def _crashed(context: Context, error: Exception) -> int:
     from gates.cli.crash import write_report
 
-    path = write_report(error)
-    context.complain(f"this is a bug in gates: {type(error).__name__}; a report without secrets is in {path}")
+    try:
+        where = f"a report without secrets is in {write_report(error)}"
+    except OSError as failed:
+        where = f"a report could not be written: {failed.strerror}"
+    context.complain(f"this is a bug in gates: {type(error).__name__}; {where}")
     return GatesError.exit_code
