@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 GATES  := env PATH="$(CURDIR)/$(BIN):$$PATH" gates
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint format types contracts complexity gates demo demo-typescript demo-legacy real clean
+.PHONY: help setup test check lint format types contracts complexity gates demo demo-typescript demo-legacy real torture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ demo-legacy: $(READY) ## a project that fails in all five gates, as gates report
 
 real: $(READY) ## compare gates with the tools' own machine-readable output on real projects
 	$(BIN)/python tests/real/compare.py $(ARGS)
+
+torture: $(READY) ## the long forms of the suites of docs/guarantees.md (ARGS="--seed 7 --minutes 60", hours)
+	-$(BIN)/python -m pip install --quiet --group torture  # coverage-guided fuzzing; without it, Hypothesis fuzzes
+	$(BIN)/python -m tests.torture.run $(ARGS)
 
 clean: ## remove everything that make has created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
