@@ -47,7 +47,7 @@ class Policy:
     """
 
     path: str
-    sha256: str = ""
+    sha256: str = field(default="", compare=False)
     rules: tuple[GateRule, ...] = ()
     variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     run: RunSettings = field(default_factory=RunSettings)

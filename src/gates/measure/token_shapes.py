@@ -1,6 +1,7 @@
 """Secrets that give themselves away: tokens of known shapes, private keys, and what is called a password or a token."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 REDACTED = b"[redacted]"
@@ -62,12 +63,26 @@ def hide_tokens(data: bytes) -> bytes:
     data = _KEY_LINE.sub(REDACTED, data)
     if _LONG_WORD.search(data):
         data = _tokens().sub(REDACTED, data)
-    return b"\n".join(map(_without_values, data.split(b"\n")))
+    lower = data.lower()
+    return b"".join(_without_values(data)) if any(hint in lower for hint in _HINTS) else data
 
 
-def _without_values(line: bytes) -> bytes:
-    lower = line.lower()
-    return _values().sub(_named, line) if any(hint in lower for hint in _HINTS) else line
+def _without_values(data: bytes) -> Iterator[bytes]:
+    """The data in pieces, its lines with hints without their values: outputs have millions of lines."""
+    done = 0
+    for hint in _hints().finditer(data):
+        if hint.start() >= done:
+            start = data.rfind(b"\n", 0, hint.start()) + 1
+            yield data[done:start]
+            end = data.find(b"\n", hint.end())
+            done = end if end >= 0 else len(data)
+            yield _values().sub(_named, data[start:done])
+    yield data[done:]
+
+
+@cache
+def _hints() -> re.Pattern[bytes]:
+    return re.compile(b"|".join(map(re.escape, _HINTS)), re.IGNORECASE)
 
 
 def _in_every_line(match: re.Match[bytes]) -> bytes:
