@@ -3,8 +3,10 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 from gates.cli.context import Context
+from gates.cli.github import GitHubPresenter, in_actions, publish, refuse_privileged_event
 from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresenter, Presenter
 from gates.cli.reports import parse_reports, write_reports
 from gates.document.duration import parse_duration
@@ -20,6 +22,7 @@ Job = Callable[[Question, Settings, Emit], Run]
 
 def conduct(context: Context, job: Job) -> int:
     """Do the job as the arguments say, show it while it goes on, and return its exit code."""
+    refuse_privileged_event(context.environ, allowed=context.arguments.allow_privileged_event)
     reports = parse_reports(context.arguments.report)
     settings = _settings(context)
     presenter = _presenter(context)
@@ -28,6 +31,8 @@ def conduct(context: Context, job: Job) -> int:
     finally:
         presenter.close()
     write_reports(finished, reports, context.cwd)
+    if in_actions(context.environ):
+        publish(finished, context.environ)
     if _was_typed(context):
         _approve(context, finished)
     return finished.exit_code
@@ -90,6 +95,8 @@ def _presenter(context: Context) -> Presenter:
             return JsonLinesPresenter(stdout=context.stdout)
         case _:
             pass
+    if in_actions(context.environ):
+        return _github_presenter(context)
     alive = context.stderr.isatty() and context.environ.get("TERM") != "dumb"
     if alive and not (arguments.no_progress or arguments.quiet):
         from gates.cli.live import LivePresenter  # rich costs 40 ms, and only a terminal needs it
@@ -97,9 +104,20 @@ def _presenter(context: Context) -> Presenter:
         return LivePresenter(
             stdout=context.stdout, stderr=context.stderr, color=context.color, verbose=arguments.verbose
         )
+    return _plain_presenter(context, context.stderr)
+
+
+def _github_presenter(context: Context) -> Presenter:
+    """Everything on one stream, or the order of lines and workflow commands would be left to chance."""
+    inner = _plain_presenter(context, context.stdout)
+    return GitHubPresenter(inner=inner, stdout=context.stdout, workspace=context.environ.get("GITHUB_WORKSPACE", ""))
+
+
+def _plain_presenter(context: Context, progress: TextIO) -> PlainPresenter:
+    arguments = context.arguments
     return PlainPresenter(
         stdout=context.stdout,
-        stderr=context.stderr,
+        stderr=progress,
         color=context.color,
         quiet=arguments.quiet,
         verbose=arguments.verbose,

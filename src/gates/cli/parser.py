@@ -86,6 +86,9 @@ def _conduct(parser: ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="only what did not pass, and the summary")
     parser.add_argument("-v", "--verbose", action="store_true", help="show how each verdict came about")
     parser.add_argument("--no-progress", action="store_true", help="no live table and no progress lines")
+    parser.add_argument(
+        "--allow-privileged-event", action="store_true", help="run on pull_request_target and workflow_run, too"
+    )
 
 
 def _list(parser: ArgumentParser) -> None:

@@ -1,0 +1,127 @@
+"""A run inside GitHub Actions: annotations, a step summary, outputs, and no commands from what a tool prints."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from secrets import token_hex
+from typing import TextIO
+
+from gates.cli.presenters import Presenter
+from gates.cli.terminal import printable
+from gates.model.errors import RefusedError
+from gates.model.event import Event, RunEnded, RunStarted
+from gates.model.verdict import Run
+from gates.record.complaint import Complaint, complaints
+from gates.record.markdown import markdown
+
+# Events that give a workflow secrets and a token that can write, while a stranger's code may be what is checked out.
+PRIVILEGED = frozenset({"pull_request_target", "workflow_run"})
+ANNOTATIONS = 10  # of one kind in one step: GitHub shows no more
+
+# What ends a message or a property; line ends do not get that far.
+_DATA = {"%": "%25"}
+_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+
+
+def in_actions(environ: Mapping[str, str]) -> bool:
+    """Whether this is a step of GitHub Actions."""
+    return environ.get("GITHUB_ACTIONS") == "true"
+
+
+def refuse_privileged_event(environ: Mapping[str, str], *, allowed: bool) -> None:
+    """Stop before the commands of a pull request meet the secrets of the repository.
+
+    Raises:
+        RefusedError: the workflow was started by such an event, and nobody said that this is meant.
+    """
+    event = environ.get("GITHUB_EVENT_NAME", "")
+    if in_actions(environ) and event in PRIVILEGED and not allowed:
+        raise RefusedError(
+            f"gates does not run on {event}, where code of a pull request could reach the repository's secrets "
+            "(use pull_request; --allow-privileged-event if only trusted code is checked out)"
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class GitHubPresenter:
+    """Shows what ``inner`` shows, on the one stream that both use, with workflow commands switched off meanwhile.
+
+    ``workspace`` is what annotations name their files relative to.
+    """
+
+    inner: Presenter
+    stdout: TextIO
+    workspace: str
+    token: str = field(default_factory=lambda: token_hex(16))
+    _stopped: bool = False
+
+    def show(self, event: Event) -> None:
+        """Show one event; the annotations come last."""
+        if isinstance(event, RunStarted):
+            self._stopped = True
+            self._command(f"::stop-commands::{self.token}")
+        self.inner.show(event)
+        if isinstance(event, RunEnded):
+            self._resume()
+            for line in annotations(event.run, self.workspace):
+                self._command(line)
+
+    def close(self) -> None:
+        """Switch workflow commands on again."""
+        self.inner.close()
+        self._resume()
+
+    def _resume(self) -> None:
+        if self._stopped:
+            self._stopped = False
+            self._command(f"::{self.token}::")
+
+    def _command(self, line: str) -> None:
+        print(line, file=self.stdout, flush=True)
+
+
+def annotations(run: Run, workspace: str) -> Iterator[str]:
+    """The workflow commands: for each gate that did not pass its row, then the findings; at most ten of each kind."""
+    found = list(complaints(run))
+    found.sort(key=lambda complaint: not _is_row(complaint))
+    for kind, required in (("error", True), ("warning", False)):
+        chosen = (complaint for complaint in found if complaint.gate.required is required)
+        yield from (_annotation(kind, complaint, run, workspace) for complaint in islice(chosen, ANNOTATIONS))
+
+
+def publish(run: Run, environ: Mapping[str, str]) -> None:
+    """Append the summary of the step and its outputs ``verdict`` and ``exit-code`` to the files that GitHub names.
+
+    Raises:
+        RefusedError: one of them cannot be written, so later steps would not know the verdict.
+    """
+    _append(environ.get("GITHUB_STEP_SUMMARY", ""), markdown(run))
+    _append(environ.get("GITHUB_OUTPUT", ""), f"verdict={run.verdict}\nexit-code={run.exit_code}\n")
+
+
+def _is_row(complaint: Complaint) -> bool:
+    location = complaint.gate.location
+    return (complaint.path, complaint.line) == (location.path, location.line)
+
+
+def _annotation(kind: str, complaint: Complaint, run: Run, workspace: str) -> str:
+    file = os.path.relpath(Path(run.root) / complaint.path, workspace) if workspace else complaint.path
+    properties = {"file": file, "line": str(complaint.line), "title": f"{complaint.gate.name} {complaint.state}"}
+    listed = ",".join(f"{name}={_escaped(value, _PROPERTY)}" for name, value in properties.items())
+    return f"::{kind} {listed}::{_escaped(complaint.text, _DATA)}"
+
+
+def _escaped(text: str, escapes: Mapping[str, str]) -> str:
+    return "".join(escapes.get(character, character) for character in printable(text))
+
+
+def _append(path: str, text: str) -> None:
+    if not path:
+        return
+    try:
+        with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError as error:
+        raise RefusedError(f"{path}: cannot be written: {error.strerror} (GitHub Actions names this file)") from error
