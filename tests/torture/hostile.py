@@ -16,6 +16,7 @@ from gates.model.event import CheckEnded, CheckStarted, GateEnded, RunEnded, Run
 from gates.model.measurement import Finding, Tool
 from gates.model.verdict import GateResult, Run, Verdict
 from gates.record.gitlab import gitlab
+from gates.record.html import html
 from gates.record.junit import junit
 from gates.record.markdown import markdown
 from gates.record.progress_entry import progress_entry
@@ -153,6 +154,7 @@ def _on_the_terminal(run: Run) -> Iterator[str]:
 def _in_reports(run: Run, place: Place) -> Iterator[str]:
     yield judges.xml_document(junit(run), cases=len(run.gates))
     yield judges.markdown(markdown(run), _kinds_of_summary(place), rows=len(run.gates))
+    yield judges.html_page(html(run, (run, run)), _elements_of_harmless_page())
     for report in (sarif(run), gitlab(run), render_statement(statement(run)).decode()):
         try:
             json.loads(report)
@@ -224,3 +226,9 @@ def _kinds_of_summary(place: Place) -> list[str]:
 @cache
 def _kinds_of_harmless_summary(says_something: bool) -> list[str]:
     return judges.kinds_of(markdown(hostile_run(Place() if says_something else Place(output=""))))
+
+
+@cache
+def _elements_of_harmless_page() -> list[tuple[str, ...]]:
+    run = hostile_run(Place())
+    return judges.elements_of(html(run, (run, run)))

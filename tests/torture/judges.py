@@ -4,6 +4,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -104,6 +105,31 @@ def markdown(text: str, harmless: Sequence[str], rows: int) -> str:
         return f"{found} rows in the place of {rows}"
     kinds = list(_kinds(tokens))
     return "" if kinds == list(harmless) else f"the summary is built differently: {kinds}"
+
+
+def html_page(text: str, harmless: Sequence[tuple[str, ...]]) -> str:
+    """A page with the elements and the attributes' names that the harmless one has, which can be saved."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return f"no UTF-8: {error}"
+    found = elements_of(text)
+    return "" if found == list(harmless) else f"the page is built differently: {found}"
+
+
+def elements_of(text: str) -> list[tuple[str, ...]]:
+    """The elements of an HTML text, each with the names of its attributes."""
+    found: list[tuple[str, ...]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append((tag, *(name for name, _ in attrs)))
+
+        def handle_comment(self, data: str) -> None:
+            found.append(("comment",))
+
+    Reader().feed(text)
+    return found
 
 
 def kinds_of(text: str) -> list[str]:

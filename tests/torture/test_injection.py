@@ -5,6 +5,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gates.cli.main import main
+from gates.document.progress import insert_entry
+from gates.record.progress_entry import progress_entry
+from gates.record.statement import record_name, render_statement, statement
 from tests.end_to_end.rig import Project
 from tests.torture import hostile, judges
 from tests.torture.payloads import BYTES, TEXTS
@@ -110,6 +114,25 @@ def test_names_of_plans_are_only_text(tally: Tally, tmp_path: Path, capsys: pyte
         tally.struck += bool(judges.terminal(name) or judges.ci_log(name))
         for arguments in (["lint"], ["status"], ["run"], ["run", path], ["run", f"{path}x"], ["list", path]):
             tally.judge(_objections_to_output(folder, arguments, capsys))
+    tally.settle()
+
+
+def test_records_that_others_have_written_are_only_text(
+    tally: Tally, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A record comes with a branch like any other file; whoever made it can have put anything into it."""
+    payloads = TEXTS[:: size(20, 1)]
+    tally.promised = len(payloads)
+    for payload in payloads:
+        place = hostile.Place(name=payload, threshold=payload, output=payload, path="docs/plans/p.md")
+        run = replace(hostile.hostile_run(place), id="20261122T074003Z-7c1e5e88")
+        project.write(f".gates/records/{record_name(run)}", render_statement(statement(run)))
+        project.write("docs/plans/p.md", insert_entry(hostile.PLAN, progress_entry(run, hostile.LINK)))
+        tally.done += 1
+        tally.struck += _strikes(payload)
+        for command in ("history", "verify", "status", "doctor"):
+            for arguments in ([command], [command, "--format", "json"]):
+                tally.judge(_objections_to_output(project.path, arguments, capsys))
     tally.settle()
 
 

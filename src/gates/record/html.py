@@ -38,7 +38,8 @@ def html(run: Run, history: Sequence[Run] = ()) -> str:
     ]
     head = f"<title>Quality gates: {run.verdict}</title><style>{_STYLE}</style>"
     page = ("<!doctype html>", f'<html lang="en"><head><meta charset="utf-8">{head}</head>', "<body>", *body)
-    return _lines((*page, "</body></html>", ""))
+    text = _lines((*page, "</body></html>", ""))
+    return text.encode("utf-8", "replace").decode()  # a tool's JSON can hold half a character
 
 
 def _tree(run: Run) -> str:
