@@ -151,7 +151,7 @@ def test_two_statuses_that_disagree_are_named(site: Site) -> None:
     site.record()
     site.edit("- Status: In Progress\n", "- Status: In Progress\n- Status: Complete\n")
     verification = site.verify()
-    assert only(verification) == (Level.RECORDED, Standing.BROKEN, ["two-statuses"])
+    assert only(verification) == (Level.CLAIMED, Standing.BROKEN, ["two-statuses"])
     assert verification.plans[0].claimed == "Complete"
 
 
@@ -442,6 +442,8 @@ def test_a_log_with_the_newest_first_is_in_order(site: Site) -> None:
     site.record()
     site.record(minutes=1)
     site.record(minutes=1)
+    site.record(minutes=2)
+    assert site.text().index("07:42Z") < site.text().index("07:41Z")
     assert site.text().index("07:41Z") < site.text().index("07:40Z")
     assert site.codes() == []
 
@@ -495,12 +497,22 @@ def test_a_broken_record_that_no_plan_shows_is_named(site: Site) -> None:
     verification = site.verify()
     [stray] = verification.findings
     assert str(stray) == (
-        ".gates/records/20260304T074003Z-00000000.json:1:1: this record is not as gates wrote it: predicate is missing "
-        "(restore it from git) [forged-record]"
+        ".gates/records/20260304T074003Z-00000000.json:1:1: .gates/records/20260304T074003Z-00000000.json is not as "
+        "gates wrote it: predicate is missing (restore it from git) [forged-record]"
     )
     assert verification.exit_code == 4
     site.project.commit("it was like this")
     assert site.verify().exit_code == 0
+
+
+def test_a_failing_record_that_was_broken_and_hidden_is_named_for_its_plan_alone_too(site: Site) -> None:
+    site.record()
+    failed = site.record(minutes=1, states=[State.FAILED, State.PASSED])
+    site.claim()
+    site.edit(site.entry(failed), "")
+    newest = site.records()[-1]
+    newest.write_text(newest.read_text().replace('"schema_version": 1', '"schema_version": 7'))
+    assert only(site.verify(PLAN)) == (Level.CLAIMED, Standing.BROKEN, ["no-record", "forged-record"])
 
 
 def test_a_record_of_an_unknown_tree_proves_nothing(site: Site) -> None:

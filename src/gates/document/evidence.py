@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from urllib.parse import unquote
 
 from gates.document.lines import Lines, split_lines
-from gates.document.log import Item, is_log_title
+from gates.document.log import Item, is_log_title, runs_backwards
 from gates.document.outline import BOLD_LEVEL, Outline, read_outline
 from gates.model.diagnostic import Location
 from gates.model.entry import GATE_LINE, HEAD_LINE
@@ -63,7 +62,7 @@ def find_evidence(data: bytes, path: str) -> Evidence:
     entries = (_entry(lines, item, path) for item in items)
     return Evidence(
         entries=tuple(entry for entry in entries if entry is not None),
-        newest_first=_newest_first([item.stamp for item in items if item.stamp]),
+        newest_first=runs_backwards([item.stamp for item in items]),
     )
 
 
@@ -114,16 +113,9 @@ def _entry(lines: Lines, item: Item, path: str) -> Entry | None:
     well_formed = [head is not None, *(GATE_LINE.fullmatch(text) is not None for _, text in texts[1:])]
     link = _LINK.search(item.text)
     return Entry(
-        places=places,
+        places=tuple(places),
         lines=tuple(text for _, text in texts),
         stamp=head["stamp"] if head else "",
         link=unquote(link[1], errors="surrogateescape") if link else "",
         malformed=next((place for place, good in zip(places, well_formed, strict=True) if not good), None),
     )
-
-
-def _newest_first(stamps: list[str]) -> bool:
-    """Whether at least three entries have stamps, and more of them are earlier than the one above than are later."""
-    falls = sum(later > earlier for later, earlier in pairwise(stamps))
-    rises = sum(earlier < later for earlier, later in pairwise(stamps))
-    return len(stamps) > 2 and falls > rises

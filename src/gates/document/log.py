@@ -1,6 +1,7 @@
 """Where a plan's Progress log is: its section, its list, and in which order its entries stand."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -61,14 +62,23 @@ class Log:
 
     @property
     def newest_first(self) -> bool:
-        """Whether at least three entries have stamps, each of them earlier than the one before."""
-        stamps = [item.stamp for item in self.items if item.stamp]
-        return len(stamps) >= 3 and all(later > earlier for later, earlier in pairwise(stamps))
+        """Whether its entries run from the newest to the oldest."""
+        return runs_backwards([item.stamp for item in self.items])
 
     @property
     def is_spaced(self) -> bool:
         """Whether blank lines separate the entries at the end."""
         return len(self.items) > 1 and self.items[-1].line > self.items[-2].end
+
+
+def runs_backwards(stamps: Sequence[str]) -> bool:
+    """Whether at least three of the stamps say something, and each is earlier than the one before.
+
+    Two of the same minute are fine, two of the same day say nothing.
+    """
+    said = [stamp for stamp in stamps if stamp]
+    falls = all(earlier < later or (earlier == later and ":" in later) for later, earlier in pairwise(said))
+    return len(said) >= 3 and said[-1] < said[0] and falls
 
 
 def is_log_title(title: str) -> bool:

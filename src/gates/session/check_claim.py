@@ -1,26 +1,34 @@
 """Is a plan that says Complete proved? By its newest record, the tree and the gates as they are now; never by text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.gate import GateSet
 from gates.model.verdict import GateResult, State, TreeId
-from gates.record.read_record import Recorded
+from gates.record.read_record import Recorded, Unreadable
 from gates.record.statement import gates_sha256
 
 SHOWN = 12  # characters of an id
 
 
 def check_claim(
-    recorded: Recorded, tree: TreeId, gates: GateSet, policy_sha256: str | None, claim: Location
+    newest: Recorded | Unreadable | None, tree: TreeId, gates: GateSet, policy_sha256: str | None, claim: Location
 ) -> tuple[Diagnostic, ...]:
-    """Everything that keeps a record from proving that ``gates`` pass on ``tree``; ``claim`` is where the Status is."""
-    return tuple(_problem(claim, code, why) for code, why in _against(recorded, tree, gates, policy_sha256))
+    """Everything that keeps the newest record of a plan from proving that ``gates`` pass on ``tree``.
 
-
-def unproved(claim: Location) -> Diagnostic:
-    """What is said of a plan of which there is no record that could be believed."""
-    return _problem(claim, "no-record", "no run of it is recorded")
+    ``claim`` is where the Status is.
+    """
+    match newest:
+        case None:
+            problems: Iterable[tuple[str, str]] = [("no-record", "no run of it is recorded")]
+        case Unreadable():
+            problems = [("no-record", f"its newest record, {newest.name}, is not as gates wrote it")]
+        case Recorded():
+            problems = _against(newest, tree, gates, policy_sha256)
+        case _:
+            assert_never(newest)
+    return tuple(_problem(claim, code, why) for code, why in problems)
 
 
 def _problem(claim: Location, code: str, why: str) -> Diagnostic:

@@ -33,8 +33,14 @@ def check_evidence(plan: str, evidence: Evidence, setting: Setting) -> tuple[Dia
     found = [problem for entry in evidence.entries for problem in _check_entry(plan, entry, setting)]
     found += [*_replayed(evidence), *_out_of_order(evidence)]
     linked = {basename(entry.link) for entry in evidence.entries}
-    missing = [record for record in setting.records.of(plan) if record.name not in linked]
-    return (*sorted(found, key=lambda problem: problem.location), *(_deleted(plan, record) for record in missing))
+    hidden = [record for record in setting.records.about(plan) if record.name not in linked]
+    return (*sorted(found, key=lambda problem: problem.location), *(_deleted(plan, record) for record in hidden))
+
+
+def broken_record(place: Location, broken: Unreadable, advice: str = "restore it from git") -> Diagnostic:
+    """What is said of a file that gates did not write like this, at the place that shows it."""
+    message = f"{RECORDS}/{broken.name} is not as gates wrote it: {broken.why}"
+    return _problem(place, "forged-record", message, advice)
 
 
 def _check_entry(plan: str, entry: Entry, setting: Setting) -> Iterator[Diagnostic]:
@@ -49,9 +55,8 @@ def _check_entry(plan: str, entry: Entry, setting: Setting) -> Iterator[Diagnost
         case None:
             what = f"its record {name} does not exist" if name else "it names no record"
             yield _problem(entry.location, "forged-entry", f"nothing proves this entry: {what}")
-        case Unreadable(why=why):
-            message = f"{RECORDS}/{name} is not as gates wrote it: {why}"
-            yield _problem(entry.location, "forged-record", message, f"restore it from git, or {REMOVE}")
+        case Unreadable() as broken:
+            yield broken_record(entry.location, broken, f"restore it from git, or {REMOVE}")
         case Recorded() as recorded if recorded.run.plan != plan:
             yield _copied(entry, recorded, setting)
         case Recorded() as recorded:
@@ -97,8 +102,11 @@ def _out_of_order(evidence: Evidence) -> Iterator[Diagnostic]:
             yield _problem(below.location, "out-of-order", message, "restore the order in which gates wrote them")
 
 
-def _deleted(plan: str, recorded: Recorded) -> Diagnostic:
-    run = recorded.run
+def _deleted(plan: str, record: Recorded | Unreadable) -> Diagnostic:
+    """A record of the plan that it does not show."""
+    if isinstance(record, Unreadable):
+        return broken_record(Location(path=f"{RECORDS}/{record.name}"), record)
+    run = record.run
     what = "passed" if run.verdict is RunVerdict.PASSED else f"did not pass ({run.verdict})"
     message = f"the entry of a run that {what}, {run.started:%Y-%m-%dT%H:%MZ}, is gone; {run.record} tells of it"
     return _problem(Location(path=plan), "deleted-entry", message, "restore the entry from git")

@@ -27,11 +27,11 @@ class Records:
             self._read[name] = _believed(read_record(self.files[name], name))
         return self._read[name]
 
-    def of(self, plan: str) -> tuple[Recorded, ...]:
-        """The records of that plan, the oldest first."""
+    def about(self, plan: str) -> tuple[Recorded | Unreadable, ...]:
+        """The records of that plan, the oldest first, with those that are broken and name the plan."""
         word = json.dumps(plan, ensure_ascii=False).encode("utf-8", "backslashreplace")
         found = (self.get(name) for name in sorted(self.files) if word in self.files[name])
-        return tuple(one for one in found if isinstance(one, Recorded) and one.run.plan == plan)
+        return tuple(one for one in found if isinstance(one, Unreadable) or (one is not None and one.run.plan == plan))
 
     def unreadable(self, asked: Callable[[str, bytes], bool]) -> tuple[Unreadable, ...]:
         """Those of the files ``asked`` for, by name and bytes, that are no records or cannot be believed."""

@@ -16,8 +16,8 @@ from gates.model.errors import InputError, RefusedError
 from gates.model.facts import Facts
 from gates.model.gate import NO_VARIABLES
 from gates.record.store import RECORDS
-from gates.session.check_claim import check_claim, unproved
-from gates.session.check_evidence import Setting, check_evidence
+from gates.session.check_claim import check_claim
+from gates.session.check_evidence import Setting, broken_record, check_evidence
 from gates.session.ground import Ground, staged_ground, working_ground
 from gates.session.records import record_link
 from gates.session.source import Question
@@ -133,8 +133,9 @@ def _judge(path: str, data: bytes, scene: _Scene) -> _Judged:
     findings = tuple(dict.fromkeys((*unreadable, *wrong)))
     broken = any(problem.severity is Severity.ERROR for problem in findings)
     standing = (Standing.BROKEN if broken else Standing.HOLDS) if claim else Standing.OPEN
+    level = Level.CLAIMED if standing is Standing.BROKEN else proof.level  # what was tampered with proves nothing
     return _Judged(
-        verdict=replace(verdict, level=proof.level, standing=standing, findings=findings, record=proof.record),
+        verdict=replace(verdict, level=level, standing=standing, findings=findings, record=proof.record),
         exit_code=exit_code_of(unreadable) or (RefusedError.exit_code if broken else 0),
         records=frozenset(basename(entry.link) for entry in evidence.entries),
     )
@@ -147,12 +148,11 @@ def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
     errors = tuple(problem for problem in gates.diagnostics if problem.severity is Severity.ERROR)
     if errors:
         return _Proof(level=Level.CLAIMED, unreadable=errors)
-    records = ground.records.of(plan.path)
-    if not records:
-        return _Proof(level=Level.CLAIMED, missing=(unproved(claim.location),))
-    newest, policy = records[-1], ground.policy.sha256 if ground.policy else None
+    newest = next(reversed(ground.records.about(plan.path)), None)
+    policy = ground.policy.sha256 if ground.policy else None
     missing = check_claim(newest, ground.tree(plan.path), gates, policy, claim.location)
-    return _Proof(level=Level.CLAIMED if missing else Level.RECORDED, record=newest.run.record, missing=missing)
+    record = f"{RECORDS}/{newest.name}" if newest else None
+    return _Proof(level=Level.CLAIMED if missing else Level.RECORDED, record=record, missing=missing)
 
 
 def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:
@@ -189,12 +189,7 @@ def _strays(scene: _Scene, shown: frozenset[str]) -> tuple[Diagnostic, ...]:
     """Records that cannot be believed and that no plan shows, but for those that are at the base as they are now."""
     at_base, records = scene.at_base(), scene.ground.records
     return tuple(
-        Diagnostic(
-            location=Location(path=f"{RECORDS}/{stray.name}"),
-            code="forged-record",
-            message=f"this record is not as gates wrote it: {stray.why}",
-            advice="restore it from git",
-        )
+        broken_record(Location(path=f"{RECORDS}/{stray.name}"), stray)
         for stray in records.unreadable(lambda name, data: name not in shown and not _is_at_base(name, data, at_base))
     )
 
