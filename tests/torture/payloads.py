@@ -60,6 +60,7 @@ MARKDOWN = [
 ]  # fmt: skip
 
 CI = [
+    ":", "::", ": :", ":::", ":\n:",
     "::set-output name=x::y", "::set-env name=PATH::/evil", "::add-path::/evil", "::stop-commands::token",
     "::add-mask::a", "::debug::x", "::error file=a,line=1::x", "::warning::x", "::notice::x", "::group::x",
     "::endgroup::", "::save-state name=a::b", "::echo::on", "  ::error::x", "\t::error::x", "\u00a0::error::x",

@@ -6,6 +6,7 @@ from gates.cli.terminal import paint, printable
 from gates.model.expectation import Expectation
 from gates.model.measurement import Finding
 from gates.model.verdict import CheckResult, GateResult, JudgedBy, Run, State
+from gates.record.account import retried
 from gates.record.store import LOGS
 
 WORDS = {State.PASSED: "PASS", State.FAILED: "FAIL", State.UNDECIDED: "UNDECIDED", State.SKIPPED: "SKIP"}
@@ -30,7 +31,7 @@ def account(result: GateResult) -> str:
         return printable(str(result.reason or ""))
     reason = f"{deciding.verdict.reason}: " if deciding.verdict.reason else ""
     advisory = "" if result.gate.required else " [advisory]"
-    return printable(f"{reason}{deciding.verdict.explanation}{_basis(deciding)}{advisory}")
+    return printable(f"{reason}{deciding.verdict.explanation}{_basis(deciding)}{retried(deciding)}{advisory}")
 
 
 def failure(result: GateResult, *, verbose: bool = False) -> Iterator[str]:
@@ -38,7 +39,7 @@ def failure(result: GateResult, *, verbose: bool = False) -> Iterator[str]:
     for check in result.checks:
         if check.verdict.state is State.PASSED and not verbose:
             continue
-        yield f"{printable(result.gate.name)}: {check.verdict.state}, {printable(check.verdict.explanation)}"
+        yield printable(f"{result.gate.name}: {check.verdict.state}, {check.verdict.explanation}")
         yield from (f"  | {located(finding)}" for finding in check.verdict.findings[:FINDINGS_SHOWN])
         yield from (f"  note: {printable(note)}" for note in check.verdict.notes)
         if check.verdict.worst:
