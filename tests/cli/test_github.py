@@ -61,7 +61,7 @@ def test_there_are_at_most_ten_of_a_kind() -> None:
     [
         ("100% of a:b,c", "::100%25 of a:b,c"),
         ("one\n::set-output name=x::y", "::one ::set-output name=x::y"),
-        ("\r::error::x", "::: :error::x"),
+        ("\r::error::x", ":: : :error::x"),
         ("%0A::error::x", "::%250A::error::x"),
         ("\x1b[31mred", "::red"),
     ],
