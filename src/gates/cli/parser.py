@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "status",
     "verify": "verify",
     "judge": "judge",
+    "prove": "prove",
     "init": "init",
     "hook": "hook",
     "report": "report",
@@ -127,10 +128,22 @@ def _judge(parser: ArgumentParser) -> None:
     _format(parser, "human", "json")
 
 
+def _prove(parser: ArgumentParser) -> None:
+    _source(parser)
+    parser.add_argument("-g", "--gate", action="append", default=[], metavar="NAME", help="prove only this gate")
+    parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave this gate out")
+    parser.add_argument("--timeout", metavar="TIME", help="for each command, such as 90s or 5m (default: 10m)")
+    _format(parser, "human", "json")
+
+
 def _init(parser: ArgumentParser) -> None:
     parser.add_argument("--table", metavar="PLAN", help="insert a Quality Gates table into this plan")
     parser.add_argument("--plan", metavar="TITLE", help="write a new plan with this title")
     parser.add_argument("--hook", choices=_HOOKS, metavar="KIND", help=f"install a hook: {', '.join(_HOOKS)}")
+    parser.add_argument(
+        "--ci", choices=("github", "gitlab"), metavar="KIND", help="write a CI workflow: github, gitlab"
+    )
+    parser.add_argument("--install", metavar="SPEC", help="with --ci: what pip installs gates from")
     _format(parser, "human", "json")
 
 
@@ -191,6 +204,7 @@ _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("verify", "Show whether what the plans claim is true; run nothing.", _verify),
     ("status", "Show every plan below DIR: Status, last verdict, fresh or stale.", _status),
     ("judge", "Measure and judge output that was captured elsewhere; run nothing.", _judge),
+    ("prove", "Plant a violation for each gate in a throw-away copy; show that it turns red.", _prove),
     ("hook", "Answer the hook of a coding agent, or approve gates to run by themselves.", _hook),
     ("report", "Write the newest recorded run as an HTML page, with history and trends.", _report),
     ("history", "Show the recorded runs.", _history),
