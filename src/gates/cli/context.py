@@ -4,12 +4,12 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from gates.cli.terminal import ColorChoice, json_text, printable, wants_color
 from gates.model.errors import GatesError, InputError
+from gates.model.value import dataclass
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
 from gates.session.source import Question
 

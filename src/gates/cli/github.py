@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
@@ -12,6 +11,7 @@ from gates.cli.presenters import Presenter
 from gates.cli.terminal import printable
 from gates.model.errors import RefusedError
 from gates.model.event import Event, RunEnded, RunStarted
+from gates.model.value import dataclass, field
 from gates.model.verdict import Run
 from gates.record.complaint import Complaint, complaints
 from gates.record.markdown import markdown

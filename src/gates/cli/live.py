@@ -1,6 +1,5 @@
 """The live table on a terminal: what runs, for how long against the last time, what was measured."""
 
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import TextIO
 
@@ -13,6 +12,7 @@ from gates.cli.human import WORDS, account
 from gates.cli.presenters import report
 from gates.cli.terminal import printable
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, RunEnded, RunStarted
+from gates.model.value import dataclass, field
 from gates.model.verdict import GateResult, State
 
 STYLES = {State.PASSED: "green", State.FAILED: "red", State.UNDECIDED: "yellow", State.SKIPPED: "dim"}

@@ -1,13 +1,13 @@
 """Who shows a run while it goes on: plain lines, JSON, JSON lines, or the live table on a terminal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
 from gates.cli import human
 from gates.cli.terminal import json_text, printable
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, RunEnded, RunStarted
 from gates.model.gate import Gate
+from gates.model.value import dataclass, field
 from gates.model.verdict import GateResult, Run, State
 from gates.record.report_json import event_to_json, run_to_json
 

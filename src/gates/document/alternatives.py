@@ -1,13 +1,13 @@
 """Which of a gate's alternatives apply here: those whose tool works on something that the project has."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from gates.document.rule import Ecosystem
 from gates.measure.command import ToolCall, parse_command
 from gates.model.diagnostic import Location
 from gates.model.facts import Facts
 from gates.model.gate import Check
+from gates.model.value import dataclass
 
 _TOOLS_OF: Mapping[Ecosystem, str] = {
     "python": (

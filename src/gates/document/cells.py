@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 from gates.document.markdown import plain
 from gates.model.diagnostic import Location
+from gates.model.value import dataclass, replace
 
 Relation = Literal["one", "alternatives", "all", "sequence", "mixed", "none"]
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from gates.model.value import dataclass
 
 # A failing case, not what to expect: "Type errors" below "Fail condition" means that the gate fails on type errors.
 _INVERTED = re.compile(

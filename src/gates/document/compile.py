@@ -1,7 +1,6 @@
 """A plan and gates.toml become the gates of one run, with everything that is wrong with either."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from gates.document.build import Built, Context, build_row, build_rule
 from gates.document.merge import imitated, merge, rule_of
@@ -12,6 +11,7 @@ from gates.document.rule import GateRule
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.facts import Facts
 from gates.model.gate import GateSet
+from gates.model.value import replace
 
 REFUSAL_CODES = frozenset({"looser-than-policy", "differs-from-policy"})
 

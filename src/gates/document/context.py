@@ -7,11 +7,11 @@ came before. The parser is asked about the others, from the nearest line above w
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks
+from gates.model.value import dataclass
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

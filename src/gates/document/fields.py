@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gates.document.lines import Lines
 from gates.document.markdown import plain
 from gates.document.outline import BOLD_LEVEL, Heading, Outline
 from gates.document.table import read_row
+from gates.model.value import dataclass
 
 HEADER_LINES = 60  # below the title; further down a label belongs to something else
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gates.document.columns import Columns, find_columns
 from gates.document.lines import Lines
@@ -10,6 +9,7 @@ from gates.document.markdown import plain
 from gates.document.outline import Outline
 from gates.document.table import Table, find_tables
 from gates.model.diagnostic import Diagnostic, Severity
+from gates.model.value import dataclass
 
 _NAMES_GATES = re.compile(r"\bquality[ \-‑]?gates?\b|\bgates\b|^gate$|ゲート|门禁|門禁|게이트", re.IGNORECASE)
 _DELIMITER = re.compile(rb"^[ \t>|:-]*-[ \t|:-]*\r?$", re.MULTILINE)

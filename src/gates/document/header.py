@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gates.document.edit import replace
 from gates.document.fields import (
@@ -20,6 +19,7 @@ from gates.document.outline import BOLD_LEVEL, Outline, read_outline
 from gates.document.status import StatusKind, status_kind
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import RefusedError
+from gates.model.value import dataclass
 
 _STATUS_LABELS = frozenset(
     {"status", "plan status", "overall status", "current status", "ステータス", "状態", "状态", "상태"}

@@ -1,7 +1,8 @@
 """What git and its hook managers are told: check the claims of a commit before it is made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from gates.model.value import dataclass
 
 CHECK = "gates verify --staged"
 CHAINED = ".before-gates"  # what the name of a hook that was there before is given at its end

@@ -1,10 +1,10 @@
 """A text as its lines: every line keeps its own line end, and knows its place in the bytes."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 
 from gates.model.errors import RefusedError
+from gates.model.value import dataclass
 
 BOM = b"\xef\xbb\xbf"
 

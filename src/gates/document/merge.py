@@ -1,7 +1,6 @@
 """A row that names a gate of gates.toml: it may be tighter than the gate, never looser, and runs the same commands."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gates.document.build import Built, Context, build_rule, expectation_problems
 from gates.document.names import looks_like, normal, slug
@@ -13,6 +12,7 @@ from gates.judge.floor import Change, compare
 from gates.model.diagnostic import Diagnostic
 from gates.model.expectation import Expectation, NotRunnable
 from gates.model.gate import Origin
+from gates.model.value import replace
 
 
 def rule_of(row: Row, rules: Sequence[GateRule]) -> GateRule | None:

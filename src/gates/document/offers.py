@@ -1,11 +1,11 @@
 """The gates that fit a project: each for a tool that it really uses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from gates.document.alternatives import evidence_of
 from gates.document.rule import Ecosystem
 from gates.model.facts import Facts
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ are looked at closely.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from gates.document.context import Context, read_context
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks
+from gates.model.value import dataclass
 
 BOLD_LEVEL = 7  # a line in bold that stands for a heading is below every real one
 

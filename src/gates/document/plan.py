@@ -1,7 +1,6 @@
 """A plan as it is written: the rows of its gates table and its Status, each with its place, and what is wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from gates.document.cells import CommandCell, read_command_cell
 from gates.document.gates_table import GatesTable, find_gates_table, names_gates
@@ -12,6 +11,7 @@ from gates.document.markdown import plain
 from gates.document.outline import Outline, read_outline
 from gates.document.table import Cell, TableRow
 from gates.model.diagnostic import Diagnostic, Location, Severity
+from gates.model.value import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

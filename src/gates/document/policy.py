@@ -4,7 +4,6 @@ import hashlib
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from gates.document.names import normal
 from gates.document.rule import GateRule, read_rule
@@ -13,6 +12,7 @@ from gates.document.toml_places import Places, find_places
 from gates.document.toml_table import TomlTable
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.gate import NO_VARIABLES
+from gates.model.value import dataclass, field
 
 DOCUMENT_KEYS = ("run", "plans", "vars", "gate")
 RUN_KEYS = ("jobs", "timeout", "fail_fast", "strict", "protect", "allow_exceptions")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gates.document.edit import insert
 from gates.document.fields import header_range
@@ -10,6 +9,7 @@ from gates.document.lines import Lines, lines_to_edit, split_lines
 from gates.document.log import Item, Log, find_log
 from gates.document.outline import Outline, read_outline
 from gates.model.errors import RefusedError
+from gates.model.value import dataclass
 
 SECTION = "## Progress"
 _LAST_NUMBER = 999_999_999  # the greatest that Markdown takes for one

@@ -6,9 +6,9 @@ table headers, inline tables and lists, and skips every other value.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from gates.model.diagnostic import Location
+from gates.model.value import dataclass, field
 
 Key = tuple[str | int, ...]
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from gates.document.duration import parse_duration, within_range
 from gates.document.suggest import suggest
 from gates.document.toml_places import Key, Places
 from gates.model.diagnostic import Diagnostic, Location
+from gates.model.value import dataclass
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _OUTSIDE = re.compile(r"[/~]|(?:.*/)?\.\.(?:/|$)")

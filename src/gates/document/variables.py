@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from gates.document.suggest import suggest
 from gates.model.diagnostic import Diagnostic, Location
+from gates.model.value import dataclass
 
 # ``< file`` , ``<<EOF``, ``<(sort x)`` and ``<in.txt 2>err`` are the shell's; ``<paths>`` and ``<your paths>`` are not.
 _PLACEHOLDER = re.compile(r"(?<!<)<([^\W\d_](?:[\w ./-]*\w)?)(?<! \d)>")

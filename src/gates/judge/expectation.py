@@ -1,7 +1,6 @@
 """From the text of a threshold cell to what it asks for. Total: every text has a reading, prose if nothing else."""
 
 import re
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -12,6 +11,7 @@ from gates.judge.number import Reading
 from gates.judge.plain import plain
 from gates.judge.wording import wording
 from gates.model.expectation import Clause, Compound, Expectation, NotRunnable, Prose, Relative, Threshold
+from gates.model.value import replace
 
 LONGEST_CELL: Final = 2_000
 """In characters; a longer cell is prose without a second look."""

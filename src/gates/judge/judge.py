@@ -1,6 +1,5 @@
 """From what was measured to a verdict: passed only when a believable number is within the limit."""
 
-from dataclasses import replace
 from typing import Final, assert_never
 
 from gates.judge import measured
@@ -23,6 +22,7 @@ from gates.model.expectation import (
 )
 from gates.model.measurement import Measurement, Metric
 from gates.model.outcome import Cancelled, Lost, NotStarted, TimedOut
+from gates.model.value import replace
 from gates.model.verdict import JudgedBy, Reason, State, Verdict
 
 _NOT_EXECUTABLE: Final = (126, 127)

@@ -1,10 +1,10 @@
 """What the words of people measure: the closed list of metric words, their units and which way is better."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from gates.model.expectation import Operator
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """What a number means once its words are known: the metric that answers, the unit and the side that is good."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from gates.judge import lexicon
 from gates.judge.lexicon import Term
 from gates.model.expectation import Operator, Threshold
+from gates.model.value import dataclass
 
 _AGGREGATORS: Final = dict.fromkeys(("max", "maximum", "peak", "worst", "highest"), Operator.AT_MOST) | dict.fromkeys(
     ("min", "minimum", "lowest"), Operator.AT_LEAST

@@ -1,13 +1,13 @@
 """Which measured number answers a threshold, and what it says together with the exit status."""
 
 import math
-from dataclasses import replace
 from typing import Final
 
 from gates.judge import lexicon
 from gates.judge.phrase import show_limit, show_measured, show_metric
 from gates.model.expectation import Operator, OutputLines, Threshold
 from gates.model.measurement import Measurement, Metric
+from gates.model.value import replace
 from gates.model.verdict import JudgedBy, Reason, State, Verdict
 
 Answer = tuple[Measurement, Metric]

@@ -2,13 +2,13 @@
 
 import math
 import re
-from dataclasses import replace
 from typing import Final
 
 from gates.judge import lexicon, operators
 from gates.judge.lexicon import Term
 from gates.judge.meaning import Said, of_gate, threshold, with_direction
 from gates.model.expectation import Clause, NotRunnable, Operator, OutputLines, Success, Threshold
+from gates.model.value import replace
 
 Reading = tuple[Clause, ...] | NotRunnable | None
 """What a production made of some words: clauses that must all hold, why they are unusable, or None (not my words)."""

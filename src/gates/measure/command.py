@@ -1,12 +1,12 @@
 """A command's text: which tools it calls, through which wrappers, and what it hides."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from gates.measure.masks import Mask, masks_of
 from gates.measure.shell import Script, SimpleCommand, Word, read_script, without_keywords
 from gates.measure.wrappers import peel, tool_name
+from gates.model.value import dataclass
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _SCRIPT_SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ksh"})

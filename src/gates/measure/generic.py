@@ -3,7 +3,6 @@
 import json
 import math
 import re
-from dataclasses import replace
 from typing import assert_never
 
 from gates.measure.junit import read_junit
@@ -12,6 +11,7 @@ from gates.measure.text import lines, plain
 from gates.model.gate import MetricSource
 from gates.model.measurement import Measurement, Metric, Output, Problem, Tool
 from gates.model.outcome import Stream
+from gates.model.value import replace
 
 _STEP = re.compile(r"\.?(?P<name>[^.\[\]]+)|\[(?P<index>-?\d+)\]|\[(?P<quote>['\"])(?P<quoted>.*?)(?P=quote)\]")
 _NUMBER = re.compile(r"[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from gates.measure.shell import SimpleCommand
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """Output to measurements: of every tool that a command names, and of those that its output gives away."""
 
-from dataclasses import replace
-
 from gates.measure.absence import ran_no_script, unmeasured
 from gates.measure.command import CommandLine, ToolCall
 from gates.measure.extractor import Extractor
 from gates.measure.registry import all_extractors, extractor_for, runs_told
 from gates.model.measurement import Measurement, Output, Problem
+from gates.model.value import replace
 
 
 def measure(line: CommandLine, output: Output) -> tuple[Measurement, ...]:

@@ -5,7 +5,8 @@ Nothing is expanded. What cannot be known without a shell (``$x``, globs, ``~``)
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from gates.model.value import dataclass, replace
 
 _TOKEN = re.compile(
     r"""

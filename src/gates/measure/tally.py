@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Problem, Tool
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

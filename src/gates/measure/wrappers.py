@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

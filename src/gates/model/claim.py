@@ -1,9 +1,9 @@
 """What a plan claims, and how much of that can be believed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gates.model.diagnostic import Diagnostic
+from gates.model.value import dataclass
 
 
 class Level(StrEnum):

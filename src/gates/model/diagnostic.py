@@ -1,7 +1,8 @@
 """What is wrong with a plan or a gates.toml, and where: collected, never raised one by one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from gates.model.value import dataclass
 
 
 class Severity(StrEnum):

@@ -1,10 +1,10 @@
 """What happens while a run goes on: the core emits these and never prints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from gates.model.gate import Gate
 from gates.model.outcome import Outcome
+from gates.model.value import dataclass, field
 from gates.model.verdict import CheckResult, GateResult, Run
 
 

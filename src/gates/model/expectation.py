@@ -1,7 +1,8 @@
 """What a threshold cell asks for, once it has been read: a closed union, consumed with ``match``."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from gates.model.value import dataclass
 
 
 class Operator(StrEnum):

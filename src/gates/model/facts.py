@@ -1,6 +1,6 @@
 """What the project has: the facts that choose between alternatives."""
 
-from dataclasses import dataclass
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """What an extractor read from the output of a finished command."""
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from gates.model.outcome import Stream
+from gates.model.value import dataclass, field
 
 ProblemReason = Literal["crashed", "no-measurement", "nothing-examined", "inconsistent", "not-applied", "tool-missing"]
 

@@ -1,9 +1,9 @@
 """What became of a command: plain data from the place where it ran, before anybody measures or judges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from gates.model.gate import NO_VARIABLES
+from gates.model.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """What is said in the end: of a check, of a gate, of a run."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from gates.model.expectation import Expectation, Threshold
 from gates.model.gate import Gate
 from gates.model.measurement import Examined, Finding, Metric, Tool
+from gates.model.value import dataclass
 
 
 class State(StrEnum):

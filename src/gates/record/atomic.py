@@ -11,10 +11,10 @@ import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.model.errors import RefusedError
+from gates.model.value import dataclass
 from gates.record.exchange import exchange, has_writer
 from gates.record.leftovers import keep, swap_path, sweep, temporary_path
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from gates.model.gate import Gate
+from gates.model.value import dataclass
 from gates.model.verdict import GateResult, Run, State
 from gates.record.account import account, deciding
 

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
+
+from gates.model.value import dataclass
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from math import nan
 
@@ -11,6 +10,7 @@ from gates.model.diagnostic import Location
 from gates.model.expectation import Expectation, Operator, Threshold
 from gates.model.gate import Check, Gate
 from gates.model.measurement import Examined, Metric, Tool
+from gates.model.value import dataclass, replace
 from gates.model.verdict import (
     CheckResult,
     GateResult,

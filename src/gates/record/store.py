@@ -1,9 +1,9 @@
 """The folder ``.gates``: records to be committed, logs and caches that are not."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.model.errors import RefusedError
+from gates.model.value import dataclass
 from gates.record.atomic import write_atomically
 
 FOLDER = ".gates"

@@ -6,13 +6,13 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from gates.measure.redact import secret_values
 from gates.model.errors import RefusedError
 from gates.model.event import TaskEnded, TaskEvent, TaskStarted
 from gates.model.outcome import Cancelled, NotStarted, Outcome, Task, TimedOut
+from gates.model.value import replace
 from gates.run.interrupt import Interrupt
 from gates.run.keeper import GIVE_UP, Report
 from gates.run.log import write_log

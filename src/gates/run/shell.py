@@ -1,9 +1,9 @@
 """How a command line is started: directly where it is plain, else through a shell that does not hide a broken pipe."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from gates.model.gate import NO_VARIABLES
+from gates.model.value import dataclass, field
 
 BASH = ("bash", "--noprofile", "--norc", "-o", "pipefail", "-c")
 SH = ("sh", "-c")

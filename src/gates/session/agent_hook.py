@@ -6,7 +6,6 @@ A failure that the agent can mend sends it back; what it cannot mend lets it go 
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
@@ -14,6 +13,7 @@ from typing import assert_never
 from gates.document.policy import Policy
 from gates.model.claim import Standing
 from gates.model.errors import GatesError, InputError, RefusedError
+from gates.model.value import dataclass
 from gates.model.verdict import Reason, Run, RunVerdict, State, TreeId
 from gates.record.journal import note
 from gates.record.store import open_store

@@ -5,11 +5,11 @@ The approval is kept outside of the repository, so nothing that the repository h
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from gates.model.errors import RefusedError
 from gates.model.gate import Gate, GateSet
+from gates.model.value import dataclass
 from gates.record.lock import lock
 from gates.record.user_state import read_state, state_folder, write_state
 from gates.session.source import Source

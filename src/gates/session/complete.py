@@ -1,7 +1,6 @@
 """Complete a plan: all its gates afresh, and only when every one passes on an unchanged tree, its Status."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -9,6 +8,7 @@ from gates.document.header import Status, set_last_updated, set_status
 from gates.document.plan import Plan, read_plan
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import GatesError, InputError, RefusedError
+from gates.model.value import replace
 from gates.model.verdict import GateResult, Run, RunVerdict, State
 from gates.session.evidence import write_evidence
 from gates.session.run import Emit, Settings, conduct

@@ -1,8 +1,8 @@
 """From the results of the gates to the verdict of the run and its exit code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from gates.model.value import dataclass, replace
 from gates.model.verdict import GateResult, Reason, RunVerdict, State
 from gates.tree.identity import Changes
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +9,7 @@ from gates.measure.command import parse_command
 from gates.model.diagnostic import Severity
 from gates.model.errors import GatesError
 from gates.model.gate import GateSet
+from gates.model.value import dataclass
 from gates.record.store import RECORDS
 from gates.session.source import Question, Source, find_source
 from gates.session.understand import understand

@@ -1,7 +1,6 @@
 """From an outcome to a judged check: measure what the command said, then judge it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
@@ -14,6 +13,7 @@ from gates.measure.text import plain
 from gates.model.gate import Gate
 from gates.model.measurement import Finding, Measurement, Output, Problem, Tool
 from gates.model.outcome import Cancelled, Finished, Lost, NotStarted, Outcome, TimedOut
+from gates.model.value import dataclass, replace
 from gates.model.verdict import CheckResult, State, Verdict
 from gates.run.plan import CheckPlan
 

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from gates.document.plan import read_plan
 from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
+from gates.model.value import replace
 from gates.model.verdict import Run
 from gates.record.atomic import update
 from gates.record.leftovers import sweep

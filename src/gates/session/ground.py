@@ -1,12 +1,12 @@
 """What is verified: the plans, the gates.toml, the records and the tree, as they are on disk or as they are staged."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gates.document.policy import Policy, read_policy
 from gates.model.errors import InputError, RefusedError
+from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.record.store import RECORDS
 from gates.session.records import Records
@@ -76,11 +76,7 @@ def staged_ground(question: Question, named: Paths) -> Ground:
     staged = staged_files(root, question.environ)
     policy = _staged_policy(root, question, staged)
     known = plans_among(staged, plan_patterns(policy))
-    before = objects_at(root, head_commit(root))
-    chosen = _chosen(root, question, named) if named else known
-    if absent := [path for path in chosen if path not in staged]:
-        raise InputError("\n".join(f"{path}: is not staged (git add it, or leave out --staged)" for path in absent))
-    changed = [path for path in chosen if staged[path] != before.get(path)]
+    changed = _changed(root, staged, _chosen(root, question, named) if named else known)
     records = [path for path in staged if path.startswith(f"{RECORDS}/") and path.endswith(".json")]
     content = read_objects(root, dict.fromkeys(staged[path] for path in (*changed, *records)))
     return Ground(
@@ -91,6 +87,14 @@ def staged_ground(question: Question, named: Paths) -> Ground:
         records=Records({path.rpartition("/")[2]: content[staged[path]] for path in records}),
         identify=cache(lambda leave_out: snapshot_of_index(root, leave_out, question.environ).id),
     )
+
+
+def _changed(root: Root, staged: Mapping[str, str], plans: Paths) -> list[str]:
+    """Those of the plans that are staged with other content than they are committed with."""
+    if absent := [path for path in plans if path not in staged]:
+        raise InputError("\n".join(f"{path}: is not staged (git add it, or leave out --staged)" for path in absent))
+    committed = objects_at(root, head_commit(root))
+    return [path for path in plans if staged[path] != committed.get(path)]
 
 
 def _chosen(root: Root, question: Question, named: Paths) -> Paths:

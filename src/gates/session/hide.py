@@ -1,7 +1,6 @@
 """What is shown and kept of a run, without the secrets of the environment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from gates.measure.redact import redact_text, secret_values
@@ -18,6 +17,7 @@ from gates.model.expectation import (
 )
 from gates.model.gate import Gate
 from gates.model.measurement import Finding
+from gates.model.value import fields, is_dataclass, replace
 from gates.model.verdict import CheckResult, GateResult, Run, Verdict
 
 if TYPE_CHECKING:

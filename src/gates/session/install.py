@@ -1,12 +1,12 @@
 """Put gates where it blocks: into the hooks of git, of its hook managers and of coding agents."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.document.agent_settings import add_stop_hook
 from gates.document.hook_templates import CHAINED, CHECK, GIT_HOOK, MANAGERS, Manager
 from gates.model.errors import InputError, RefusedError
+from gates.model.value import dataclass
 from gates.record.atomic import write_atomically
 from gates.session.source import Question, shown
 from gates.tree.hooks import find_hooks

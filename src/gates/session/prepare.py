@@ -3,13 +3,13 @@
 import shlex
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.measure.command import CommandLine, parse_command
 from gates.measure.registry import paths_of, probe_of
 from gates.model.gate import Check, Gate
 from gates.model.outcome import Task
+from gates.model.value import dataclass
 from gates.model.verdict import Reason, State, Verdict
 from gates.run.environment import child_environment
 from gates.run.plan import CheckPlan, check_key, probe_key

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from secrets import token_hex
@@ -11,6 +10,7 @@ from time import monotonic
 
 from gates.model.event import Event, RunEnded, RunStarted
 from gates.model.gate import NO_VARIABLES, Gate, GateSet
+from gates.model.value import dataclass, field, replace
 from gates.model.verdict import GateResult, Run, State
 from gates.record.durations import load_durations, save_durations
 from gates.record.store import Store, open_store

@@ -1,12 +1,12 @@
 """Which plan or gates.toml is meant: the argument, GATES_PLAN, the one plan in progress, gates.toml; never a guess."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.document.plan import Plan, read_plan
 from gates.document.policy import Policy, RunSettings, read_policy
 from gates.model.errors import InputError
+from gates.model.value import dataclass
 from gates.tree.plans import DEFAULT_PATTERNS, find_plans
 from gates.tree.reading import read_source
 from gates.tree.root import POLICY_NAME, Root, find_root

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from gates.model.value import dataclass
 from gates.record.store import RECORDS
 from gates.session.source import Question, Source, plan_patterns, read_root_policy, read_with_plan
 from gates.tree.identity import identify

@@ -4,10 +4,10 @@ import os
 import posixpath
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.model.errors import RefusedError, UndecidedError
+from gates.model.value import dataclass
 from gates.tree.commit import list_tree, snapshot_of_tree
 from gates.tree.git import git
 from gates.tree.identity import Snapshot

@@ -1,8 +1,8 @@
 """Where git takes its hooks from."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from gates.model.value import dataclass
 from gates.tree.git import git
 
 

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.tree.files import plain_entries
 from gates.tree.root import Root

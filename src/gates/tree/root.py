@@ -1,9 +1,9 @@
 """Where a project begins: the folder that paths are relative to, and the repository around it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.model.errors import InputError, UndecidedError
+from gates.model.value import dataclass
 from gates.tree.git import git
 
 POLICY_NAME = "gates.toml"

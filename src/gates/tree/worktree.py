@@ -8,10 +8,10 @@ folder that has the same working tree, its own index and no settings. That adds 
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from gates.model.value import dataclass
 from gates.tree.git import git
 
 GITLINK = "160000"

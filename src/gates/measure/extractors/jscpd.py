@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from gates.measure.arguments import operands, options, values
 from gates.measure.text import MAX_FINDINGS, both, lines
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
+from gates.model.value import dataclass, replace
 
 TOOLS = frozenset({"jscpd"})
 

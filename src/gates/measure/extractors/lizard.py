@@ -1,11 +1,11 @@
 """lizard: the list of functions with their complexity, checked against its own totals; ``-Eduplicate`` too."""
 
 import re
-from dataclasses import dataclass
 
 from gates.measure.arguments import operands, options, values
 from gates.measure.text import MAX_FINDINGS, both, lines
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
+from gates.model.value import dataclass
 
 TOOLS = frozenset({"lizard"})
 

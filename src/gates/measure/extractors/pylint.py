@@ -1,12 +1,12 @@
 """pylint: every message counts as an error, as its own exit status has it; the rating is the sign of a finished run."""
 
 import re
-from dataclasses import replace
 
 from gates.measure.arguments import operands, options
 from gates.measure.lint import lint_measurement
 from gates.measure.text import both, findings, truncated
 from gates.model.measurement import Measurement, Metric, Output, Problem
+from gates.model.value import replace
 
 TOOLS = frozenset({"pylint"})
 

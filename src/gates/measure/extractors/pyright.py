@@ -2,12 +2,12 @@
 
 import json
 import re
-from dataclasses import replace
 
 from gates.measure.arguments import operands, options
 from gates.measure.lint import files, lint_measurement
 from gates.measure.text import both, findings, plain
 from gates.model.measurement import Measurement, Output, Problem
+from gates.model.value import replace
 
 TOOLS = frozenset({"pyright", "basedpyright"})
 

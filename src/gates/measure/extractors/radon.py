@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gates.measure.silence import silence_is_clean
 from gates.measure.text import MAX_FINDINGS, both, findings
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
+from gates.model.value import dataclass
 
 TOOLS = frozenset({"radon", "xenon"})
 

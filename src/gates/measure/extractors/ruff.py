@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gates.measure.arguments import operands, options
 from gates.measure.lint import files, lint_measurement
 from gates.measure.text import MAX_FINDINGS, both, findings, lines, plain
 from gates.model.measurement import Finding, Measurement, Output, Problem
+from gates.model.value import replace
 
 TOOLS = frozenset({"ruff"})
 

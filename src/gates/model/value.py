@@ -1,0 +1,163 @@
+"""Values without ``dataclasses``, whose import and generated source text cost more than a run may take to start.
+
+To a type checker these are the functions of the standard library with the same names. The values still answer to
+those, and to ``dataclasses.asdict``, for use where start-up does not matter.
+"""
+
+from collections.abc import Callable, Mapping
+
+TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself costs milliseconds
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+    from dataclasses import field as field
+    from dataclasses import fields as fields
+    from dataclasses import is_dataclass as is_dataclass
+    from dataclasses import replace as replace
+
+_set = object.__setattr__
+
+
+class _Default:
+    """What a field is when nobody says it: ``make()``; ``compare``: whether it counts when two values are compared."""
+
+    def __init__(self, make: Callable[[], object], *, compare: bool) -> None:
+        self.make = make
+        self.compare = compare
+
+
+class _Field:
+    """What ``fields`` gives for each field."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class _StandardFields:
+    """``__dataclass_fields__``, made by the standard library itself at the moment that somebody asks for it."""
+
+    def __get__(self, instance: object, owner: type) -> object:
+        from dataclasses import make_dataclass
+
+        return vars(make_dataclass(owner.__name__, _names(owner)))["__dataclass_fields__"]
+
+
+def _dataclass(
+    *, slots: bool, frozen: bool = False, kw_only: bool = False, order: bool = False
+) -> Callable[[type], type]:
+    """The decorator ``dataclass(slots=True, ...)``: the words mean what they mean in the standard library."""
+    if not slots:
+        raise TypeError("every value has slots")
+
+    def decorate(plain: type) -> type:
+        space = {name: member for name, member in vars(plain).items() if name not in ("__dict__", "__weakref__")}
+        names = tuple(space.get("__annotations__", ()))
+        defaults = {name: space.pop(name) for name in names if name in space}
+        space |= {
+            "__slots__": names,
+            "__compared__": tuple(name for name in names if getattr(defaults.get(name), "compare", True)),
+            "__match_args__": () if kw_only else names,
+            "__dataclass_fields__": _StandardFields(),
+            "__init__": _init(names, defaults, positional=0 if kw_only else len(names)),
+            "__repr__": _repr,
+            "__eq__": _eq,
+            "__hash__": _hash if frozen else None,
+        }
+        if frozen:
+            space |= {"__setattr__": _refuse, "__delattr__": _refuse, "__reduce__": _reduce}
+        if order:
+            space["__lt__"] = _lt
+        made: type = type(plain)(plain.__name__, plain.__bases__, space)
+        return made
+
+    return decorate
+
+
+def _field(
+    *, default: object = None, default_factory: Callable[[], object] | None = None, compare: bool = True
+) -> _Default:
+    """A field with a default, as ``dataclasses.field``."""
+    return _Default(default_factory or (lambda: default), compare=compare)
+
+
+def _replace(value: object, /, **changes: object) -> object:
+    """The value with other fields, as ``dataclasses.replace``."""
+    return type(value)(**{name: getattr(value, name) for name in _names(type(value))} | changes)
+
+
+def _fields(value: object) -> tuple[_Field, ...]:
+    """The fields of a value or its class, of which only the ``name`` is told."""
+    return tuple(map(_Field, _names(value if isinstance(value, type) else type(value))))
+
+
+def _is_dataclass(value: object) -> bool:
+    """Whether this is a value, or the class of one."""
+    owner = value if isinstance(value, type) else type(value)
+    return isinstance(vars(owner).get("__dataclass_fields__"), _StandardFields)
+
+
+def _init(names: tuple[str, ...], defaults: Mapping[str, object], *, positional: int) -> Callable[..., None]:
+    makers = {name: default.make for name, default in defaults.items() if isinstance(default, _Default)}
+    constants = {name: default for name, default in defaults.items() if name not in makers}
+
+    def __init__(self: object, /, *args: object, **given: object) -> None:
+        if args:
+            if len(args) > positional or not given.keys().isdisjoint(names[: len(args)]):
+                raise TypeError(f"{type(self).__name__}() takes other positional arguments")
+            given |= zip(names, args, strict=False)
+        content = constants | given
+        for name in names:
+            if name in content:
+                _set(self, name, content[name])
+            elif name in makers:
+                _set(self, name, makers[name]())
+            else:
+                raise TypeError(f"{type(self).__name__}() misses {name!r}")
+        if len(content) > len(names) or not content.keys() <= set(names):
+            raise TypeError(f"{type(self).__name__}() has no {', '.join(content.keys() - set(names))}")
+
+    return __init__
+
+
+def _names(owner: type) -> tuple[str, ...]:
+    names: tuple[str, ...] = vars(owner)["__slots__"]
+    return names
+
+
+def _content(value: object) -> tuple[object, ...]:
+    """What is compared of a value."""
+    names: tuple[str, ...] = vars(type(value))["__compared__"]
+    return tuple([getattr(value, name) for name in names])
+
+
+def _repr(self: object) -> str:
+    return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in _names(type(self)))})"
+
+
+def _eq(self: object, other: object) -> bool:
+    return _content(self) == _content(other) if type(other) is type(self) else NotImplemented
+
+
+def _lt(self: object, other: object) -> bool:
+    return _content(self) < _content(other) if type(other) is type(self) else NotImplemented
+
+
+def _hash(self: object) -> int:
+    return hash(_content(self))
+
+
+def _refuse(self: object, name: str, *_: object) -> None:
+    raise AttributeError(f"{type(self).__name__} is frozen: {name!r} cannot be changed")
+
+
+def _reduce(self: object) -> tuple[object, ...]:
+    return (_rebuild, (type(self), {name: getattr(self, name) for name in _names(type(self))}))
+
+
+def _rebuild(owner: Callable[..., object], content: Mapping[str, object]) -> object:
+    return owner(**content)
+
+
+if not TYPE_CHECKING:
+    dataclass, field, fields, is_dataclass, replace = _dataclass, _field, _fields, _is_dataclass, _replace
