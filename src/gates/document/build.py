@@ -1,7 +1,6 @@
 """One gate from one row of a plan or one rule of gates.toml, with everything that is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from gates.document.alternatives import Alternative, choose
 from gates.document.names import confusable, derived_id
@@ -14,6 +13,7 @@ from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.expectation import Expectation, NotRunnable, Prose
 from gates.model.facts import Facts
 from gates.model.gate import Check, Gate, Origin
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from gates.document.lines import Lines, split_lines
@@ -10,6 +9,7 @@ from gates.document.log import Item, is_log_title, runs_backwards
 from gates.document.outline import BOLD_LEVEL, Outline, read_outline
 from gates.model.diagnostic import Location
 from gates.model.entry import GATE_LINE, HEAD_LINE
+from gates.model.value import dataclass
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[xX]\][ \t]+)?(?=\S)")
 _BELOW = re.compile(r"[ \t]+[-*+][ \t]+(?=\S)")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks, plain
 from gates.document.outline import BOLD_LEVEL, Heading, Outline
 from gates.model.errors import RefusedError
+from gates.model.value import dataclass
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from gates.document.metric_source import read_metric_source
@@ -10,6 +9,7 @@ from gates.document.names import confusable, slug
 from gates.document.toml_table import TomlTable
 from gates.model.diagnostic import Location
 from gates.model.gate import NO_VARIABLES, Canary, MetricSource
+from gates.model.value import dataclass, field
 
 Ecosystem = Literal["python", "javascript", "typescript", "rust", "go"]
 ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)

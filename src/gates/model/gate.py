@@ -1,13 +1,13 @@
 """A gate as it is understood: what to run, what to expect, where it was written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.expectation import Expectation
+from gates.model.value import dataclass, field
 
 NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 

@@ -1,12 +1,12 @@
 """Drive the gates through an executor: what runs when, what is asked again, what is left out and why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, TaskEnded, TaskStarted
 from gates.model.gate import Gate
 from gates.model.outcome import Cancelled, Finished, Outcome
+from gates.model.value import dataclass, field
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.executor import Executor
 from gates.run.plan import CheckPlan

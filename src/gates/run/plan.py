@@ -1,9 +1,8 @@
 """What one check of a run consists of, before anything is started."""
 
-from dataclasses import dataclass
-
 from gates.model.gate import Check, Gate
 from gates.model.outcome import Task
+from gates.model.value import dataclass
 from gates.model.verdict import Verdict
 
 

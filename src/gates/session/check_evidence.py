@@ -1,13 +1,13 @@
 """The evidence in a plan against the records: forged, copied, replayed, deleted, out of order; named with the line."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, zip_longest
 from posixpath import basename
 
 from gates.document.evidence import Entry, Evidence
 from gates.model.diagnostic import Diagnostic, Location, Severity
+from gates.model.value import dataclass
 from gates.model.verdict import RunVerdict
 from gates.record.progress_entry import progress_entry
 from gates.record.read_record import Recorded, Unreadable

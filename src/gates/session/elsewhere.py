@@ -4,10 +4,10 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gates.model.gate import Gate
+from gates.model.value import dataclass, replace
 from gates.model.verdict import GateResult
 from gates.run.drive import Settings, drive
 from gates.run.interrupt import Interrupt

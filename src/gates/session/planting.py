@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from gates.measure.canaries.scene import Scene
 from gates.measure.command import parse_command
 from gates.model.errors import InputError, UndecidedError
 from gates.model.gate import NO_VARIABLES, Canary, Check, Gate
+from gates.model.value import dataclass, replace
 from gates.model.verdict import CheckResult, GateResult, State
 from gates.session.elsewhere import Elsewhere, run_elsewhere
 from gates.tree.copy import copy_worktree

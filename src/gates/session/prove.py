@@ -1,10 +1,10 @@
 """Can every gate fail? Each one's canary is planted in a throw-away copy of the project, and must turn it red."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, partial
 
 from gates.model.gate import NO_VARIABLES, Gate
+from gates.model.value import dataclass, field
 from gates.run.interrupt import Interrupt
 from gates.session.elsewhere import Elsewhere
 from gates.session.hide import hide, secrets_of

@@ -3,9 +3,9 @@
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from gates.model.value import dataclass, field
 from gates.record.read_record import Recorded, Unreadable, read_record
 from gates.record.store import RECORDS
 from gates.session.rejudge import contradictions

@@ -1,7 +1,6 @@
 """Is what the plans claim true? Nothing is run: claims against records, tree and gates, evidence against records."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from posixpath import basename
@@ -15,6 +14,7 @@ from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import InputError, RefusedError
 from gates.model.facts import Facts
 from gates.model.gate import NO_VARIABLES
+from gates.model.value import dataclass, field, replace
 from gates.record.store import RECORDS
 from gates.session.check_claim import check_claim
 from gates.session.check_evidence import Setting, broken_record, check_evidence

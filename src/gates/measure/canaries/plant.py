@@ -1,12 +1,12 @@
 """From a command to the files that must turn it red: one planting for each tool that it calls."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from gates.measure.canaries.presets import PRESETS
 from gates.measure.canaries.scene import Scene
 from gates.measure.command import CommandLine, ToolCall, parse_command
 from gates.model.gate import Canary
+from gates.model.value import dataclass
 
 _SCRIPT_RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun run"})
 _MAX_NESTING = 3

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
 from gates.measure.canaries import volume
@@ -11,6 +10,7 @@ from gates.measure.command import ToolCall
 from gates.measure.registry import paths_of
 from gates.model.expectation import Compound, Expectation, Threshold
 from gates.model.gate import NO_VARIABLES, Canary
+from gates.model.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

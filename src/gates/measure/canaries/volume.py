@@ -1,8 +1,9 @@
 """Canaries that have to be big enough: branches above a limit, clones and untested lines above a share."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
