@@ -54,16 +54,25 @@ def _in_check(check: CheckResult) -> str:
 
 def _against_passed(check: CheckResult) -> str:
     verdict, status = check.verdict, check.exit_code
-    if status is None or status < 0 or (status in _NOT_RUN and not _names_status(check.expectation)):
+    if status is None or not _is_an_end(status, check.expectation):
         return "its command never ended by itself"
     if verdict.examined is not None and verdict.examined.count <= 0:
         return "nothing was examined"
     if verdict.threshold is not None:
         return "" if _is_within(verdict) else "its number is out of the limit"
-    if isinstance(check.expectation, ExitStatus):
-        holds = check.expectation.operator.holds(status, check.expectation.limit)
-        return "" if holds else f"it ended with {status}"
-    return "" if status == 0 or _names_status(check.expectation) else f"it ended with {status} and no number decided"
+    return _against_status(check.expectation, status)
+
+
+def _against_status(expectation: Expectation, status: int) -> str:
+    """Why a check without a number cannot have passed with this status; empty when it can."""
+    if isinstance(expectation, ExitStatus):
+        return "" if expectation.operator.holds(status, expectation.limit) else f"it ended with {status}"
+    return "" if status == 0 or _names_status(expectation) else f"it ended with {status} and no number decided"
+
+
+def _is_an_end(status: int, expectation: Expectation) -> bool:
+    """Whether a command that ended with this status was run to its end."""
+    return status >= 0 and (status not in _NOT_RUN or _names_status(expectation))
 
 
 def _is_within(verdict: Verdict) -> bool:
