@@ -4,9 +4,10 @@ The counts are kept outside of the repository, where an agent that edits the pro
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
+from gates.model.value import dataclass
 from gates.record.lock import lock
 from gates.record.user_state import read_state, state_folder, write_state
 
