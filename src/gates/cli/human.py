@@ -71,14 +71,23 @@ def summary(run: Run, *, color: bool = False) -> Iterator[str]:
 
 
 def count(results: Sequence[GateResult]) -> str:
-    """``4 of 5 gates passed; failed: Complexity``."""
+    """``4 of 5 gates passed; failed: Complexity; tried again: Tests (retry 1)``."""
     passed = sum(result.state is State.PASSED for result in results)
     rest = "".join(
         f"; {state}: {', '.join(printable(result.gate.name) for result in results if result.state is state)}"
         for state in (State.FAILED, State.UNDECIDED, State.SKIPPED)
         if any(result.state is state for result in results)
     )
-    return f"{passed} of {len(results)} gates passed{rest}"
+    return f"{passed} of {len(results)} gates passed{rest}{_tried_again(results)}"
+
+
+def _tried_again(results: Sequence[GateResult]) -> str:
+    again = [
+        f"{printable(result.gate.name)}{retried(max(result.checks, key=lambda check: check.attempts))}"
+        for result in results
+        if any(check.attempts > 1 for check in result.checks)
+    ]
+    return f"; tried again: {', '.join(again)}" if again else ""
 
 
 def located(finding: Finding) -> str:

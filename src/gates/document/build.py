@@ -74,6 +74,7 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         origin=Origin.POLICY,
         required=rule.required,
         timeout=rule.timeout,
+        retries=rule.retries,
         needs=rule.needs,
         env=rule.env,
         inputs=rule.inputs,

@@ -15,7 +15,7 @@ Ecosystem = Literal["python", "javascript", "typescript", "rust", "go"]
 ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
 
 GATE_KEYS = (
-    *("id", "name", "run", "expect", "required", "strict", "timeout"),
+    *("id", "name", "run", "expect", "required", "strict", "timeout", "retries"),
     *("needs", "env", "inputs", "metric", "canary", "protects"),
 )
 CANARY_KEYS = ("path", "text")
@@ -37,7 +37,7 @@ class RunVariant:
 class GateRule:
     """A ``[[gate]]``: the floor for the row of a plan that names it.
 
-    ``timeout`` in seconds. ``strict``: whether an expectation that nothing can measure is an error; None for the
+    ``timeout`` in seconds. ``retries``: how often a check may be tried again. ``strict``: whether an expectation that nothing can measure is an error; None for the
     run's own setting. ``id``, ``run`` and ``expect`` are empty where the file has none that can be used.
     """
 
@@ -50,6 +50,7 @@ class GateRule:
     required: bool = True
     strict: bool | None = None
     timeout: float | None = None
+    retries: int = 0
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
@@ -76,6 +77,7 @@ def read_rule(table: TomlTable) -> GateRule:
         required=True if required is None else required,
         strict=table.flag("strict"),
         timeout=table.seconds("timeout"),
+        retries=table.count("retries", example=1) or 0,
         needs=table.texts("needs", example="lint"),
         env=_environment(table),
         inputs=table.paths("inputs", example="src/**/*.py"),

@@ -58,7 +58,8 @@ class Gate:
     """One row of the plan's table, or one ``[[gate]]``.
 
     ``id`` is unique in a run; ``name`` is the author's wording. ``timeout`` in seconds, None for the run's default.
-    ``sequential``: the checks run one after another, each only when the one before passed.
+    ``sequential``: the checks run one after another, each only when the one before passed. ``retries``: how often a check
+    may be tried again when chance may have decided it.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Gate:
     required: bool = True
     sequential: bool = False
     timeout: float | None = None
+    retries: int = 0
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()

@@ -71,7 +71,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """One command with its verdict. ``exit_code`` is None when the command never ended by itself."""
+    """One command with its verdict. ``exit_code`` is None when the command never ended by itself.
+
+    ``attempts``: how often it was run; the verdict is on the last one. ``leftovers`` names processes that outlived it.
+    """
 
     command: str
     expectation: Expectation
@@ -83,6 +86,7 @@ class CheckResult:
     log: str | None = None
     probe: str | None = None
     attempts: int = 1
+    leftovers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

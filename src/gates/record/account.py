@@ -37,7 +37,13 @@ def evidence(result: GateResult) -> Iterator[str]:
 def _account_of(check: CheckResult) -> str:
     reason = f"{check.verdict.reason}: " if check.verdict.reason else ""
     cached = " [cached]" if check.cached else ""
-    return f"{reason}{check.verdict.explanation or _measured(check)}{BASIS[check.verdict.judged_by]}{cached}"
+    said = check.verdict.explanation or _measured(check)
+    return f"{reason}{said}{BASIS[check.verdict.judged_by]}{cached}{retried(check)}"
+
+
+def retried(check: CheckResult) -> str:
+    """`` (retry 1)`` behind the state of a check that was tried again, else nothing."""
+    return f" (retry {check.attempts - 1})" if check.attempts > 1 else ""
 
 
 def _measured(check: CheckResult) -> str:

@@ -61,5 +61,6 @@ def _marks(result: GateResult, shown: Sequence[CheckResult]) -> list[str]:
     """What the reader should know about the verdict beside the number."""
     found = [MARKS[check.verdict.judged_by] for check in shown if check.verdict.judged_by in MARKS]
     found += ["[cached]" for check in shown if check.cached]
+    found += [f"[retry {check.attempts - 1}]" for check in shown if check.attempts > 1]
     found += [] if result.gate.required else ["[advisory]"]
     return list(dict.fromkeys(found))

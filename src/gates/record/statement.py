@@ -118,4 +118,5 @@ def _asked(gate: Gate) -> Json:
         "needs": list(gate.needs),
         "env": dict(gate.env),
         "metric": repr(gate.metric),
+        **({"retries": gate.retries} if gate.retries else {}),
     }

@@ -1,15 +1,16 @@
-"""Drive the gates through an executor: what runs when, what is asked again, what is left out and why."""
+"""Drive the gates through an executor: what runs when, what is tried again, what is left out and why."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from gates.judge.chance import may_change
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, TaskEnded, TaskStarted
 from gates.model.gate import Gate
-from gates.model.outcome import Cancelled, Finished, Outcome
-from gates.model.value import dataclass, field
+from gates.model.outcome import Cancelled, Finished, Outcome, Task
+from gates.model.value import dataclass, field, replace
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.executor import Executor
-from gates.run.plan import CheckPlan
+from gates.run.plan import CheckPlan, retry_key
 from gates.run.schedule import Schedule
 
 Evaluate = Callable[[CheckPlan, Outcome, Outcome | None], CheckResult]
@@ -64,13 +65,14 @@ class _Drive:
         self._emit = emit
         self._settings = settings
         self._plans = {plan.task.key: plan for plan in plans}
-        self._plan_of_probe = {plan.probe.key: plan for plan in plans if plan.probe is not None}
+        self._plan_of = {key: plan for plan in plans for key in _keys(plan)}
         self._keys: dict[str, list[str]] = {gate.id: [] for gate in gates}
         for plan in plans:
             self._keys[plan.gate.id].append(plan.task.key)
         self._schedule = Schedule(gates, self._keys, settings.jobs, settings.estimates)
         self._submitted: set[str] = set()
         self._awaiting_probe: dict[str, Outcome] = {}
+        self._earlier: dict[str, list[CheckResult]] = {plan.task.key: [] for plan in plans}
         self._checks: dict[str, CheckResult] = {}
         self._results: dict[str, GateResult] = {}
         self._stopped = False
@@ -105,29 +107,43 @@ class _Drive:
         if plan.obstacle is not None:
             self._conclude(plan, _without_running(plan, plan.obstacle))
         else:
-            self._submitted.add(plan.task.key)
-            self._executor.submit(plan.task)
+            self._submit(plan.task)
+
+    def _submit(self, task: Task) -> None:
+        self._submitted.add(task.key)
+        self._executor.submit(task)
 
     def _announce(self, key: str) -> None:
-        if plan := self._plans.get(key):
+        plan = self._plan_of[key]
+        if plan.probe is None or key != plan.probe.key:
             self._emit(CheckStarted(gate=plan.gate, command=plan.task.command))
 
     def _take(self, key: str, outcome: Outcome) -> None:
         """Have the check judged, unless its probe is still to be asked."""
-        plan = self._plans.get(key) or self._plan_of_probe[key]
-        probe_is_due = plan.probe is not None and key == plan.task.key and isinstance(outcome.ending, Finished)
+        plan = self._plan_of[key]
+        is_probe = plan.probe is not None and key == plan.probe.key
+        probe_is_due = plan.probe is not None and not is_probe and isinstance(outcome.ending, Finished)
         if self._stopped and (probe_is_due or isinstance(outcome.ending, Cancelled)):
             result = _without_running(plan, _skipped(STOPPED))
-        elif key in self._plan_of_probe:
-            result = self._evaluate(plan, self._awaiting_probe[plan.task.key], outcome)
+        elif is_probe:
+            result = self._evaluate(plan, self._awaiting_probe.pop(plan.task.key), outcome)
         elif plan.probe is not None and probe_is_due:
-            self._awaiting_probe[key] = outcome
-            self._submitted.add(plan.probe.key)
-            self._executor.submit(plan.probe)
+            self._awaiting_probe[plan.task.key] = outcome
+            self._submit(plan.probe)
             return
         else:
             result = self._evaluate(plan, outcome, None)
-        self._conclude(plan, result)
+        self._retry_or_conclude(plan, result)
+
+    def _retry_or_conclude(self, plan: CheckPlan, result: CheckResult) -> None:
+        earlier = self._earlier[plan.task.key]
+        if not self._stopped and len(earlier) < plan.gate.retries and may_change(result.verdict):
+            earlier.append(result)
+            again = replace(plan.task, key=retry_key(plan.task.key, len(earlier) + 1))
+            self._plan_of[again.key] = plan
+            self._submit(again)
+        else:
+            self._conclude(plan, _with_earlier(result, earlier))
 
     def _conclude(self, plan: CheckPlan, result: CheckResult) -> None:
         passed = result.verdict.state is State.PASSED
@@ -159,6 +175,32 @@ class _Drive:
         checks = tuple(self._checks.get(key) or _without_running(self._plans[key], not_run) for key in keys)
         state, reason = worst_of(checks)
         return GateResult(gate=gate, state=state, reason=reason, checks=checks)
+
+
+def _keys(plan: CheckPlan) -> tuple[str, ...]:
+    return (plan.task.key, plan.probe.key) if plan.probe else (plan.task.key,)
+
+
+def _with_earlier(result: CheckResult, earlier: Sequence[CheckResult]) -> CheckResult:
+    """The last attempt, which decides, with what became of those before it."""
+    if not earlier:
+        return result
+    notes = (
+        f"{result.verdict.state} (retry {len(earlier)})",
+        *(f"attempt {number}: {_said(attempt)}" for number, attempt in enumerate(earlier, 1)),
+    )
+    return replace(
+        result,
+        attempts=1 + len(earlier),
+        duration=result.duration + sum(attempt.duration for attempt in earlier),
+        verdict=replace(result.verdict, notes=(*notes, *result.verdict.notes)),
+        leftovers=tuple(dict.fromkeys(name for attempt in (*earlier, result) for name in attempt.leftovers)),
+    )
+
+
+def _said(attempt: CheckResult) -> str:
+    log = f" (log {attempt.log})" if attempt.log else ""
+    return f"{attempt.verdict.reason or attempt.verdict.state}, {attempt.verdict.explanation}{log}"
 
 
 def worst_of(checks: Sequence[CheckResult]) -> tuple[State, Reason | None]:

@@ -29,3 +29,8 @@ def check_key(gate: Gate, index: int) -> str:
 def probe_key(gate: Gate, index: int) -> str:
     """The key of the companion probe of that check."""
     return f"{gate.id}:{index}:probe"
+
+
+def retry_key(key: str, attempt: int) -> str:
+    """The key of the task with that key when it is tried again; the second attempt is the first retry."""
+    return f"{key}:retry-{attempt - 1}"

@@ -112,10 +112,16 @@ def _gate_lines(gate: Gate) -> Iterator[str]:
         metric = gate.metric
         yield f"{gate.id}: metric {metric.kind} {metric.path} {metric.select} {metric.name} {metric.unit}".rstrip()
     yield from (f"{gate.id}: after {other}" for other in gate.needs)
+    yield from _how(gate)
+
+
+def _how(gate: Gate) -> Iterator[str]:
     if gate.sequential:
         yield f"{gate.id}: one command after the other"
     if gate.timeout:
         yield f"{gate.id}: for at most {gate.timeout:g} s"
+    if gate.retries:
+        yield f"{gate.id}: tried again at most {gate.retries} times"
 
 
 def _key(root: Root, source: str) -> str:

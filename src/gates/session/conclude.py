@@ -1,6 +1,6 @@
 """From the results of the gates to the verdict of the run and its exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gates.model.value import dataclass, replace
 from gates.model.verdict import GateResult, Reason, RunVerdict, State
@@ -33,7 +33,7 @@ def conclude(results: Sequence[GateResult], changes: Changes, *, strict: bool = 
         gates=gates,
         verdict=verdict,
         exit_code=EXIT_CODES[verdict],
-        notes=(_droppings(changes.created),) if changes.created else (),
+        notes=(*_left_running(gates), *([_droppings(changes.created)] if changes.created else [])),
     )
 
 
@@ -58,6 +58,13 @@ def _tree_changed(result: GateResult, touched: Sequence[str]) -> GateResult:
         return result
     note = f"the commands changed {_named(touched)} while the gates ran"
     return replace(result, state=State.UNDECIDED, reason=Reason.TREE_CHANGED, note=note)
+
+
+def _left_running(gates: Sequence[GateResult]) -> Iterator[str]:
+    for result in gates:
+        names = dict.fromkeys(name for check in result.checks for name in check.leftovers)
+        if names:
+            yield f"{result.gate.name} left processes running, which were ended: {', '.join(names)}"
 
 
 def _droppings(created: Sequence[str]) -> str:

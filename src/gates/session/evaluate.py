@@ -48,6 +48,7 @@ class Evaluator:
             exit_code=outcome.ending.exit_code if isinstance(outcome.ending, Finished) else None,
             duration=outcome.duration,
             log=outcome.log,
+            leftovers=outcome.leftovers,
             probe=plan.probe.command if plan.probe and probe else None,
         )
 
