@@ -64,6 +64,15 @@ def statuses(lines: Lines, outline: Outline, path: str) -> tuple[tuple[Status, .
     return found, (*_repeated(found), *_unknown(found[0]))
 
 
+def read_statuses(data: bytes, path: str) -> tuple[Status, ...]:
+    """Every Status of a plan, without reading the rest of it; none in a text that is not UTF-8."""
+    try:
+        lines = lines_to_edit(data)
+    except RefusedError:
+        return ()
+    return statuses(lines, read_outline(lines), path)[0]
+
+
 def set_status(data: bytes, value: str) -> bytes:
     """Replace the Status, in the form that it has.
 

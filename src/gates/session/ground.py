@@ -9,7 +9,6 @@ from gates.model.errors import InputError, RefusedError
 from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.record.store import RECORDS
-from gates.session.records import Records
 from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
 from gates.tree.identity import identify
 from gates.tree.index import snapshot_of_index
@@ -25,15 +24,15 @@ Paths = Sequence[str]
 class Ground:
     """What a verification looks at, each file read once.
 
-    ``plans`` are the bytes of the plans to be judged, ``known`` the paths of all the project's plans. ``identify``
-    gives the id of the tree without the plans it is given.
+    ``plans`` are the bytes of the plans to be judged, ``known`` the paths of all the project's plans, ``records`` the
+    bytes of the records by their names. ``identify`` gives the id of the tree without the plans it is given.
     """
 
     root: Root
     policy: Policy | None
     plans: Mapping[str, bytes]
     known: frozenset[str]
-    records: Records
+    records: Mapping[str, bytes]
     identify: Callable[[frozenset[str]], TreeId]
 
     def tree(self, plan: str) -> TreeId:
@@ -58,7 +57,7 @@ def working_ground(question: Question, named: Paths) -> Ground:
         policy=policy,
         plans={path: read_source(root.path / path) for path in chosen},
         known=frozenset(known),
-        records=Records({path.name: _content(path) for path in (root.path / RECORDS).glob("*.json")}),
+        records={path.name: _content(path) for path in (root.path / RECORDS).glob("*.json")},
         identify=cache(lambda leave_out: identify(root, leave_out).id),
     )
 
@@ -84,7 +83,7 @@ def staged_ground(question: Question, named: Paths) -> Ground:
         policy=policy,
         plans={path: content[staged[path]] for path in changed},
         known=frozenset(known),
-        records=Records({path.rpartition("/")[2]: content[staged[path]] for path in records}),
+        records={path.rpartition("/")[2]: content[staged[path]] for path in records},
         identify=cache(lambda leave_out: snapshot_of_index(root, leave_out, question.environ).id),
     )
 

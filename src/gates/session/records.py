@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gates.model.value import dataclass, field
@@ -33,9 +33,9 @@ class Records:
         found = (self.get(name) for name in sorted(self.files) if word in self.files[name])
         return tuple(one for one in found if isinstance(one, Unreadable) or (one is not None and one.run.plan == plan))
 
-    def unreadable(self, asked: Callable[[str, bytes], bool]) -> tuple[Unreadable, ...]:
-        """Those of the files ``asked`` for, by name and bytes, that are no records or cannot be believed."""
-        found = (self.get(name) for name, data in sorted(self.files.items()) if asked(name, data))
+    def unreadable(self, names: Iterable[str]) -> tuple[Unreadable, ...]:
+        """Those of the named files that are no records or cannot be believed."""
+        found = map(self.get, names)
         return tuple(one for one in found if isinstance(one, Unreadable))
 
 

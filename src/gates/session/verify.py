@@ -1,29 +1,18 @@
 """Is what the plans claim true? Nothing is run: claims against records, tree and gates, evidence against records."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, partial
-from posixpath import basename
 
-from gates.document.compile import compile_gates
-from gates.document.evidence import find_evidence
-from gates.document.header import Status
-from gates.document.plan import Plan, read_plan
+from gates.document.header import read_statuses
 from gates.model.claim import Level, PlanVerdict, Standing
-from gates.model.diagnostic import Diagnostic, Location, Severity
+from gates.model.diagnostic import Diagnostic
 from gates.model.errors import InputError, RefusedError
-from gates.model.facts import Facts
 from gates.model.gate import NO_VARIABLES
-from gates.model.value import dataclass, field, replace
 from gates.record.store import RECORDS
-from gates.session.check_claim import check_claim
-from gates.session.check_evidence import Setting, broken_record, check_evidence
 from gates.session.ground import Ground, staged_ground, working_ground
-from gates.session.records import record_link
 from gates.session.source import Question
-from gates.session.understand import exit_code_of
 from gates.tree.base import SHORT, Base, find_base
-from gates.tree.facts import facts
 from gates.tree.objects import head_commit, object_id, objects_at
 from gates.tree.plans import SUFFIX
 from gates.tree.root import Root
@@ -53,35 +42,6 @@ class Verification:
     exit_code: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
-    """What all plans are judged by. ``at_base`` and ``facts`` are looked up when the first plan needs them."""
-
-    ground: Ground
-    settings: VerifySettings
-    at_base: Callable[[], Mapping[str, str]]
-    facts: Callable[[], Facts]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
-    """A verdict, the exit code that it asks for, and the names of the records that the plan shows."""
-
-    verdict: PlanVerdict
-    exit_code: int = 0
-    records: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Proof:
-    """How far a claim is proved, by which record, and what is missing; ``unreadable``: its gates cannot be judged."""
-
-    level: Level = Level.NONE
-    record: str | None = None
-    missing: tuple[Diagnostic, ...] = ()
-    unreadable: tuple[Diagnostic, ...] = ()
-
-
 def verify(question: Question, settings: VerifySettings) -> Verification:
     """Verify the named plans or all of the project; with ``staged`` those that the next commit changes.
 
@@ -90,22 +50,22 @@ def verify(question: Question, settings: VerifySettings) -> Verification:
         RefusedError: the base cannot be found, or nothing can be staged here.
     """
     ground = (staged_ground if settings.staged else working_ground)(question, settings.plans)
-    root = ground.root
-    base = _base(root, question, settings)
-    commit = base.commit if base else None
-    scene = _Scene(
-        ground=ground,
-        settings=settings,
-        at_base=cache(lambda: objects_at(root, commit)),
-        facts=cache(lambda: facts(root)),
-    )
-    judged = [_judge(path, data, scene) for path, data in ground.plans.items()]
-    strays = () if settings.plans else _strays(scene, frozenset().union(*(one.records for one in judged)))
-    codes = {one.exit_code for one in judged} | ({RefusedError.exit_code} if strays else set())
+    base = _base(ground.root, question, settings)
+    at_base = objects_at(ground.root, base.commit if base else None)
+    history = {verdict.path: verdict for path in ground.plans if (verdict := _history(path, ground, at_base))}
+    news = [path for path in ground.plans if path not in history]
+    strays = [] if settings.plans else [name for name, data in ground.records.items() if _is_new(name, data, at_base)]
+    if not (news or strays):
+        return Verification(plans=tuple(history.values()), findings=(), base=_described(base), exit_code=0)
+    from gates.session.judge_plans import judge_plans  # the compiler and the judge, which history does not need
+
+    judged, broken = judge_plans(ground, news, strays, settings.variables, settings.now)
+    verdicts = history | {one.verdict.path: one.verdict for one in judged}
+    codes = {one.exit_code for one in judged} | ({RefusedError.exit_code} if broken else set())
     return Verification(
-        plans=tuple(one.verdict for one in judged),
-        findings=strays,
-        base=base.described if base else "",
+        plans=tuple(verdicts[path] for path in ground.plans),
+        findings=broken,
+        base=_described(base),
         exit_code=next((code for code in (InputError.exit_code, RefusedError.exit_code) if code in codes), 0),
     )
 
@@ -118,82 +78,28 @@ def _base(root: Root, question: Question, settings: VerifySettings) -> Base | No
     return Base(commit=head, ref="HEAD", described=f"{head[:SHORT]}, the head") if head else None
 
 
-def _judge(path: str, data: bytes, scene: _Scene) -> _Judged:
-    plan = read_plan(data, path)
-    claim = next((status for status in plan.statuses if status.kind == "complete"), None)
-    said = claim or plan.status
-    verdict = PlanVerdict(path=path, claimed=said.value if said else None, level=Level.NONE, standing=Standing.OPEN)
-    if claim and _is_history(path, data, scene):
-        return _Judged(verdict=replace(verdict, level=Level.CLAIMED, standing=Standing.HISTORY))
-    evidence = find_evidence(data, path)
-    proof = _prove(plan, claim, scene) if claim else _Proof()
-    unreadable = (*(problem for problem in plan.diagnostics if problem.code == "not-utf8"), *proof.unreadable)
-    contradictions = _other_statuses(plan) if claim else ()
-    wrong = (*contradictions, *proof.missing, *check_evidence(path, evidence, _setting(path, scene)))
-    findings = tuple(dict.fromkeys((*unreadable, *wrong)))
-    broken = any(problem.severity is Severity.ERROR for problem in findings)
-    standing = (Standing.BROKEN if broken else Standing.HOLDS) if claim else Standing.OPEN
-    level = Level.CLAIMED if standing is Standing.BROKEN else proof.level  # what was tampered with proves nothing
-    return _Judged(
-        verdict=replace(verdict, level=level, standing=standing, findings=findings, record=proof.record),
-        exit_code=exit_code_of(unreadable) or (RefusedError.exit_code if broken else 0),
-        records=frozenset(basename(entry.link) for entry in evidence.entries),
-    )
+def _described(base: Base | None) -> str:
+    return base.described if base else ""
 
 
-def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
-    """What the newest record says of the gates as they are compiled now and of the tree as it is now."""
-    ground = scene.ground
-    gates = compile_gates(plan, ground.policy, scene.facts(), scene.settings.variables, plan.path)
-    errors = tuple(problem for problem in gates.diagnostics if problem.severity is Severity.ERROR)
-    if errors:
-        return _Proof(level=Level.CLAIMED, unreadable=errors)
-    newest = next(reversed(ground.records.about(plan.path)), None)
-    policy = ground.policy.sha256 if ground.policy else None
-    missing = check_claim(newest, ground.tree(plan.path), gates, policy, claim.location)
-    record = f"{RECORDS}/{newest.name}" if newest else None
-    return _Proof(level=Level.CLAIMED if missing else Level.RECORDED, record=record, missing=missing)
-
-
-def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:
-    """A plan that says Complete in one place and something else in another."""
-    if all(status.kind == "complete" for status in plan.statuses):
-        return ()
-    return tuple(
-        replace(problem, severity=Severity.ERROR) for problem in plan.diagnostics if problem.code == "two-statuses"
-    )
-
-
-def _setting(path: str, scene: _Scene) -> Setting:
-    ground = scene.ground
-    return Setting(
-        records=ground.records,
-        link=partial(record_link, ground.root, (ground.root.path / path).resolve()),
-        plans=ground.known | ground.plans.keys(),
-        now=scene.settings.now,
-    )
-
-
-def _is_history(path: str, data: bytes, scene: _Scene) -> bool:
-    """Whether the plan was at the base as it is now: there, or at a place that it was moved away from."""
-    at_base = scene.at_base()
+def _history(path: str, ground: Ground, at_base: Mapping[str, str]) -> PlanVerdict | None:
+    """The verdict on a plan that was Complete at the base as it is now: there, or where it was moved away from."""
+    data = ground.plans[path]
     own = object_id(data, next(iter(at_base.values()), ""))
-    if path in at_base:
-        return at_base[path] == own
-    return any(
-        one == own and other.endswith(SUFFIX) and other not in scene.ground.known for other, one in at_base.items()
-    )
+    if own != at_base.get(path) and not (path not in at_base and own in _moved(at_base, ground.known)):
+        return None
+    claim = next((status for status in read_statuses(data, path) if status.kind == "complete"), None)
+    if claim is None:
+        return None
+    return PlanVerdict(path=path, claimed=claim.value, level=Level.CLAIMED, standing=Standing.HISTORY)
 
 
-def _strays(scene: _Scene, shown: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Records that cannot be believed and that no plan shows, but for those that are at the base as they are now."""
-    at_base, records = scene.at_base(), scene.ground.records
-    return tuple(
-        broken_record(Location(path=f"{RECORDS}/{stray.name}"), stray)
-        for stray in records.unreadable(lambda name, data: name not in shown and not _is_at_base(name, data, at_base))
-    )
+def _moved(at_base: Mapping[str, str], known: Collection[str]) -> set[str]:
+    """What was in Markdown files that are no longer there."""
+    return {one for path, one in at_base.items() if path.endswith(SUFFIX) and path not in known}
 
 
-def _is_at_base(name: str, data: bytes, at_base: Mapping[str, str]) -> bool:
+def _is_new(name: str, data: bytes, at_base: Mapping[str, str]) -> bool:
+    """Whether a record is not at the base, or was another one there."""
     there = at_base.get(f"{RECORDS}/{name}")
-    return there is not None and object_id(data, there) == there
+    return there is None or object_id(data, there) != there

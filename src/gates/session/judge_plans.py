@@ -1,0 +1,124 @@
+"""The verdict on plans that are no history: what they claim, by records, tree and gates, and what they show."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from posixpath import basename
+
+from gates.document.compile import compile_gates
+from gates.document.evidence import find_evidence
+from gates.document.header import Status
+from gates.document.plan import Plan, read_plan
+from gates.model.claim import Level, PlanVerdict, Standing
+from gates.model.diagnostic import Diagnostic, Location, Severity
+from gates.model.errors import RefusedError
+from gates.model.facts import Facts
+from gates.record.store import RECORDS
+from gates.session.check_claim import check_claim
+from gates.session.check_evidence import Setting, broken_record, check_evidence
+from gates.session.ground import Ground
+from gates.session.records import Records, record_link
+from gates.session.understand import exit_code_of
+from gates.tree.facts import facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A verdict with the exit code that it asks for, and the names of the records that the plan shows."""
+
+    verdict: PlanVerdict
+    exit_code: int
+    records: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """What all plans are judged by."""
+
+    ground: Ground
+    records: Records
+    facts: Facts
+    variables: Mapping[str, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proof:
+    """How far a claim is proved, by which record, and what is missing; ``unreadable``: its gates cannot be judged."""
+
+    level: Level = Level.NONE
+    record: str | None = None
+    missing: tuple[Diagnostic, ...] = ()
+    unreadable: tuple[Diagnostic, ...] = ()
+
+
+def judge_plans(
+    ground: Ground, plans: Collection[str], strays: Collection[str], variables: Mapping[str, str], now: datetime
+) -> tuple[tuple[Judged, ...], tuple[Diagnostic, ...]]:
+    """The verdicts on ``plans``, paths of the ground, and what is wrong with ``strays``, records that no plan shows."""
+    records = Records(ground.records)
+    scene = _Scene(ground=ground, records=records, facts=facts(ground.root), variables=variables, now=now)
+    judged = tuple(_judge(path, ground.plans[path], scene) for path in plans)
+    shown = frozenset[str]().union(*(one.records for one in judged))
+    broken = records.unreadable(name for name in sorted(strays) if name not in shown)
+    return judged, tuple(broken_record(Location(path=f"{RECORDS}/{one.name}"), one) for one in broken)
+
+
+def _judge(path: str, data: bytes, scene: _Scene) -> Judged:
+    plan, evidence = read_plan(data, path), find_evidence(data, path)
+    claim = next((status for status in plan.statuses if status.kind == "complete"), None)
+    proof = _prove(plan, claim, scene) if claim else _Proof()
+    unreadable = (*(problem for problem in plan.diagnostics if problem.code == "not-utf8"), *proof.unreadable)
+    contradictions = _other_statuses(plan) if claim else ()
+    wrong = (*contradictions, *proof.missing, *check_evidence(path, evidence, _setting(path, scene)))
+    findings = tuple(dict.fromkeys((*unreadable, *wrong)))
+    broken = any(problem.severity is Severity.ERROR for problem in findings)
+    standing = (Standing.BROKEN if broken else Standing.HOLDS) if claim else Standing.OPEN
+    said = claim or plan.status
+    verdict = PlanVerdict(
+        path=path,
+        claimed=said.value if said else None,
+        level=Level.CLAIMED if standing is Standing.BROKEN else proof.level,  # what was tampered with proves nothing
+        standing=standing,
+        findings=findings,
+        record=proof.record,
+    )
+    return Judged(
+        verdict=verdict,
+        exit_code=exit_code_of(unreadable) or (RefusedError.exit_code if broken else 0),
+        records=frozenset(basename(entry.link) for entry in evidence.entries),
+    )
+
+
+def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
+    """What the newest record says of the gates as they are compiled now and of the tree as it is now."""
+    ground = scene.ground
+    gates = compile_gates(plan, ground.policy, scene.facts, scene.variables, plan.path)
+    errors = tuple(problem for problem in gates.diagnostics if problem.severity is Severity.ERROR)
+    if errors:
+        return _Proof(level=Level.CLAIMED, unreadable=errors)
+    newest = next(reversed(scene.records.about(plan.path)), None)
+    policy = ground.policy.sha256 if ground.policy else None
+    missing = check_claim(newest, ground.tree(plan.path), gates, policy, claim.location)
+    record = f"{RECORDS}/{newest.name}" if newest else None
+    return _Proof(level=Level.CLAIMED if missing else Level.RECORDED, record=record, missing=missing)
+
+
+def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:
+    """A plan that says Complete in one place and something else in another."""
+    if all(status.kind == "complete" for status in plan.statuses):
+        return ()
+    return tuple(
+        replace(problem, severity=Severity.ERROR) for problem in plan.diagnostics if problem.code == "two-statuses"
+    )
+
+
+def _setting(path: str, scene: _Scene) -> Setting:
+    ground = scene.ground
+    return Setting(
+        records=scene.records,
+        link=partial(record_link, ground.root, (ground.root.path / path).resolve()),
+        plans=ground.known | ground.plans.keys(),
+        now=scene.now,
+    )
