@@ -8,6 +8,7 @@ from gates.cli.terminal import printable
 from gates.record.report_json import SCHEMA_VERSION
 from gates.session.init import init_plan, init_policy, init_table
 from gates.session.install import Installed, install_hook
+from gates.session.install_ci import install_ci
 
 
 def execute(context: Context) -> int:
@@ -16,6 +17,8 @@ def execute(context: Context) -> int:
     question = context.question(None)
     if arguments.hook:
         return _tell(context, install_hook(question, arguments.hook))
+    if arguments.ci:
+        return _tell(context, install_ci(question, arguments.ci, arguments.install))
     if arguments.table:
         written, next_step = init_table(question, arguments.table), f"gates run {arguments.table}"
     elif arguments.plan:
