@@ -17,6 +17,8 @@ from gates.tree.objects import head_commit, object_id, objects_at
 from gates.tree.plans import SUFFIX
 from gates.tree.root import Root
 
+HEAD_BYTES = 2048
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifySettings:
@@ -88,7 +90,9 @@ def _history(path: str, ground: Ground, at_base: Mapping[str, str]) -> PlanVerdi
     own = object_id(data, next(iter(at_base.values()), ""))
     if own != at_base.get(path) and not (path not in at_base and own in _moved(at_base, ground.known)):
         return None
-    claim = next((status for status in read_statuses(data, path) if status.kind == "complete"), None)
+    head = data[: data.rfind(b"\n", 0, HEAD_BYTES) + 1]  # where the Status usually is: most of a plan need not be read
+    said = (status for part in (head, data) for status in read_statuses(part, path) if status.kind == "complete")
+    claim = next(said, None)
     if claim is None:
         return None
     return PlanVerdict(path=path, claimed=claim.value, level=Level.CLAIMED, standing=Standing.HISTORY)
