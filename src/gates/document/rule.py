@@ -37,8 +37,9 @@ class RunVariant:
 class GateRule:
     """A ``[[gate]]``: the floor for the row of a plan that names it.
 
-    ``timeout`` in seconds. ``retries``: how often a check may be tried again. ``strict``: whether an expectation that nothing can measure is an error; None for the
-    run's own setting. ``id``, ``run`` and ``expect`` are empty where the file has none that can be used.
+    ``timeout`` in seconds. ``retries``: how often a check may be tried again. ``strict``: whether an expectation that
+    nothing can measure is an error; None for the run's own setting. ``id``, ``run`` and ``expect`` are empty where the
+    file has none that can be used.
     """
 
     id: str

@@ -58,8 +58,8 @@ class Gate:
     """One row of the plan's table, or one ``[[gate]]``.
 
     ``id`` is unique in a run; ``name`` is the author's wording. ``timeout`` in seconds, None for the run's default.
-    ``sequential``: the checks run one after another, each only when the one before passed. ``retries``: how often a check
-    may be tried again when chance may have decided it.
+    ``sequential``: the checks run one after another, each only when the one before passed. ``retries``: how often a
+    check may be tried again when chance may have decided it.
     """
 
     id: str

@@ -23,6 +23,8 @@ POLL_S = 0.01
 QUIET_S = 0.05  # a file that was not touched for so long is not in the middle of being saved
 PATIENCE_POLLS = 100  # a second
 
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
 ADVICE = {
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "free some of your quota",
@@ -77,7 +79,7 @@ def write_atomically(path: Path, data: bytes, *, expected: bytes | None = None, 
     """
     try:
         sweep(path.parent)
-        original = _replaceable(path)
+        original = _status(path)
         temporary = temporary_path(path.parent)
         try:
             _fill(temporary, data, path, original)
@@ -95,7 +97,23 @@ def write_atomically(path: Path, data: bytes, *, expected: bytes | None = None, 
         raise RefusedError(_words(path, "was written, but may not survive a power cut", error)) from error
 
 
-def _replaceable(path: Path) -> os.stat_result | None:
+def ensure_replaceable(path: Path) -> None:
+    """Find out whether ``write_atomically`` could replace the file now, without touching it.
+
+    Raises RefusedError where it could not: for links, hard links, read-only files, and folders that take no new file.
+    """
+    try:
+        _status(path)
+        probe = temporary_path(path.parent)
+        try:
+            os.close(os.open(probe, NEW_FILE, 0o600))
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as error:
+        raise RefusedError(_words(path, "cannot be written", error)) from error
+
+
+def _status(path: Path) -> os.stat_result | None:
     """The status of the file that is to be replaced, None when there is none yet."""
     try:
         status = path.lstat()
@@ -114,8 +132,7 @@ def _replaceable(path: Path) -> os.stat_result | None:
 
 
 def _fill(temporary: Path, data: bytes, path: Path, original: os.stat_result | None) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(temporary, flags, 0o600 if original else 0o666)
+    descriptor = os.open(temporary, NEW_FILE, 0o600 if original else 0o666)
     try:
         rest = memoryview(data)
         while rest:

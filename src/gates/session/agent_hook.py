@@ -178,7 +178,7 @@ def _judge_plan(source: Source, environ: Mapping[str, str], before: Count) -> _F
     if passing == before.passed:
         return _Passed(digest=passing)
     try:
-        run = conduct(source, environ, QUIET, lambda _: None, lambda _, finished: finished)
+        run = conduct(source, environ, QUIET, lambda _: None, None)
     except NotApprovedError as error:
         if error.known:
             return _failure_of(source, tree, "the gates were changed and not approved", error)

@@ -10,7 +10,7 @@ from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
 from gates.model.value import replace
 from gates.model.verdict import Run
-from gates.record.atomic import update
+from gates.record.atomic import ensure_replaceable, update
 from gates.record.leftovers import sweep
 from gates.record.lock import lock
 from gates.record.progress_entry import progress_entry
@@ -56,6 +56,13 @@ def write_evidence(environ: Mapping[str, str], source: Source, run: Run, change:
             saved.unlink(missing_ok=True)  # a record that no plan tells of would look like evidence that was deleted
             raise
     return recorded
+
+
+def ensure_writable(source: Source, store: Store) -> None:
+    """Raise RefusedError if the evidence of a run could not be written, before the run has cost anything."""
+    if source.plan_path is not None:
+        ensure_replaceable(source.plan_path)
+    ensure_replaceable(store.records / "next.json")
 
 
 def rescue(source: Source, store: Store) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from gates.run.local import LocalExecutor
 from gates.session.approval import require_approval
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator
-from gates.session.evidence import rescue, write_evidence
+from gates.session.evidence import ensure_writable, rescue, write_evidence
 from gates.session.hide import hide, secrets_of
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.select import select
@@ -72,15 +72,22 @@ def run(question: Question, settings: Settings, emit: Emit) -> Run:
         InputError: something about the source is wrong; nothing was run.
         RefusedError: a row is looser than gates.toml, or the evidence cannot be written.
     """
-    write: Write = partial(write_evidence, question.environ) if settings.evidence else _write_nothing
+    write = partial(write_evidence, question.environ) if settings.evidence else None
     return conduct(find_source(question), question.environ, settings, emit, write)
 
 
 def conduct(
-    source: Source, environ: Mapping[str, str], settings: Settings, emit: Emit, write: Write, *, strict: bool = False
+    source: Source,
+    environ: Mapping[str, str],
+    settings: Settings,
+    emit: Emit,
+    write: Write | None,
+    *,
+    strict: bool = False,
 ) -> Run:
     """Run the gates of ``source``, have ``write`` keep what came of it, and tell of all that through ``emit``.
 
+    Without ``write`` nothing is kept; with it nothing is run whose evidence could not be kept.
     What is told, and the Run that is returned, holds no secret of the environment. ``strict``: new files are a change
     of the tree too, and a required gate that was skipped is no pass. Raises as ``run`` does.
     """
@@ -101,21 +108,21 @@ def conduct(
         strict=strict,
     )
     secrets = secrets_of(environ, gates.gates)
+    if write is not None:
+        ensure_writable(source, job.store)
 
     def tell(event: Event) -> None:
         emit(hide(event, secrets))
 
     with Interrupt() as interrupt:
-        finished = write(source, _run_gates(job, started, interrupt, tell))
+        finished = _run_gates(job, started, interrupt, tell)
+        if write is not None:
+            finished = write(source, finished)
     if interrupt.count:
         finished = replace(finished, exit_code=interrupt.exit_code)
     finished = hide(finished, secrets)
     emit(RunEnded(run=finished))
     return finished
-
-
-def _write_nothing(_: Source, run: Run) -> Run:
-    return run
 
 
 def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:

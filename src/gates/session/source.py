@@ -7,6 +7,7 @@ from gates.document.plan import Plan, read_plan
 from gates.document.policy import Policy, RunSettings, read_policy
 from gates.model.errors import InputError
 from gates.model.value import dataclass
+from gates.tree.place import inside
 from gates.tree.plans import DEFAULT_PATTERNS, find_plans
 from gates.tree.reading import read_source
 from gates.tree.root import POLICY_NAME, Root, find_root
@@ -118,13 +119,17 @@ def root_of(plan: Path, cwd: Path) -> Root:
 
 
 def read_with_plan(root: Root, path: Path, policy: Policy | None) -> Source:
-    """Read one plan beside the gates.toml that was found for it."""
+    """Read one plan beside the gates.toml that was found for it.
+
+    Raises RefusedError when links lead from it out of the repository.
+    """
     data = read_source(path)
+    place = inside(root.top, path)
     name = shown(root, path)
     return Source(
         root=root,
         path=name,
-        plan_path=path.resolve(),
+        plan_path=place,
         plan_bytes=data,
         plan=read_plan(data, name),
         policy=policy,
