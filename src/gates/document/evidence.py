@@ -103,19 +103,28 @@ def _end(lines: Lines, start: int, stop: int) -> int:
 
 def _entry(lines: Lines, item: Item, path: str) -> Entry | None:
     """The item as evidence; None when it does not even look like it."""
-    texts = [(item.line, item.text)]
-    below = ((line, lines.text(line)) for line in range(item.line + 1, item.end) if not lines.is_blank(line))
-    texts += [(line, _BELOW.sub("", text, count=1)) for line, text in below]
-    if not any(_LOOKS_LIKE.match(text) for _, text in texts):
+    texts = _texts(lines, item)
+    if not any(_LOOKS_LIKE.match(text) for text in texts.values()):
         return None
-    places = [Location(path=path, line=line + 1, column=len(lines.text(line)) - len(text) + 1) for line, text in texts]
-    head = HEAD_LINE.fullmatch(item.text)
-    well_formed = [head is not None, *(GATE_LINE.fullmatch(text) is not None for _, text in texts[1:])]
-    link = _LINK.search(item.text)
+    places = {
+        line: Location(path=path, line=line + 1, column=len(lines.text(line)) - len(text) + 1)
+        for line, text in texts.items()
+    }
+    head, link = HEAD_LINE.fullmatch(item.text), _LINK.search(item.text)
+    wrong = (
+        line for line, text in texts.items() if not (HEAD_LINE if line == item.line else GATE_LINE).fullmatch(text)
+    )
+    first_wrong = next(wrong, None)
     return Entry(
-        places=tuple(places),
-        lines=tuple(text for _, text in texts),
+        places=tuple(places.values()),
+        lines=tuple(texts.values()),
         stamp=head["stamp"] if head else "",
         link=unquote(link[1], errors="surrogateescape") if link else "",
-        malformed=next((place for place, good in zip(places, well_formed, strict=True) if not good), None),
+        malformed=None if first_wrong is None else places[first_wrong],
     )
+
+
+def _texts(lines: Lines, item: Item) -> dict[int, str]:
+    """The text of the item and of what stands below it, without bullets, by line."""
+    below = ((line, lines.text(line)) for line in range(item.line + 1, item.end) if not lines.is_blank(line))
+    return {item.line: item.text} | {line: _BELOW.sub("", text, count=1) for line, text in below}

@@ -53,10 +53,10 @@ def _dataclass(
     def decorate(plain: type) -> type:
         space = {name: member for name, member in vars(plain).items() if name not in ("__dict__", "__weakref__")}
         names = tuple(space.get("__annotations__", ()))
-        defaults = {name: space.pop(name) for name in names if name in space}
+        defaults = _taken(space, names)
         space |= {
             "__slots__": names,
-            "__compared__": tuple(name for name in names if getattr(defaults.get(name), "compare", True)),
+            "__compared__": _compared(names, defaults),
             "__match_args__": () if kw_only else names,
             "__dataclass_fields__": _StandardFields(),
             "__init__": _init(names, defaults, positional=0 if kw_only else len(names)),
@@ -72,6 +72,15 @@ def _dataclass(
         return made
 
     return decorate
+
+
+def _taken(space: dict[str, object], names: tuple[str, ...]) -> dict[str, object]:
+    """The defaults, out of the space of a class: slots stand where they stood."""
+    return {name: space.pop(name) for name in names if name in space}
+
+
+def _compared(names: tuple[str, ...], defaults: dict[str, object]) -> tuple[str, ...]:
+    return tuple(name for name in names if getattr(defaults.get(name), "compare", True))
 
 
 def _field(

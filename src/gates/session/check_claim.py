@@ -1,11 +1,11 @@
 """Is a plan that says Complete proved? By its newest record, the tree and the gates as they are now; never by text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.gate import GateSet
-from gates.model.verdict import GateResult, State, TreeId
+from gates.model.verdict import GateResult, Run, State, TreeId
 from gates.record.read_record import Recorded, Unreadable
 from gates.record.statement import gates_sha256
 
@@ -42,19 +42,31 @@ def _against(recorded: Recorded, tree: TreeId, gates: GateSet, policy_sha256: st
     if run.tree != tree:
         seen = _shown(run.tree) if run.tree else "unknown"
         yield "stale", f"its newest run saw tree {seen}, and now it is {_shown(tree)}"
-    asked = {gate.id for gate in gates.gates}
-    if recorded.gates_sha256 != gates_sha256(gates.gates) or {result.gate.id for result in run.gates} != asked:
+    if recorded.gates_sha256 != gates_sha256(gates.gates) or _ids_of(run) != {gate.id for gate in gates.gates}:
         yield "gates-changed", "its gates are not those of its newest run"
     if recorded.policy_sha256 != policy_sha256:
         yield "policy-changed", "gates.toml is not that of its newest run"
+    yield from _not_passed(run, gates)
+
+
+def _not_passed(run: Run, gates: GateSet) -> Iterator[tuple[str, str]]:
+    """What of the run is no pass, counting a gate as required that was required then or is now."""
     required = {gate.id for gate in gates.gates if gate.required}
     binding = [result for result in run.gates if result.gate.required or result.gate.id in required]
-    if bad := [result for result in binding if result.state in (State.FAILED, State.UNDECIDED)]:
+    if bad := _in_state(binding, State.FAILED, State.UNDECIDED):
         yield "not-all-passed", f"in its newest run not every gate passed: {_named(bad)}"
-    elif not any(result.state is State.PASSED for result in run.gates):
+    elif not _in_state(run.gates, State.PASSED):
         yield "not-all-passed", "in its newest run no gate passed"
-    if skipped := [result for result in run.gates if result.state is State.SKIPPED]:
+    if skipped := _in_state(run.gates, State.SKIPPED):
         yield "skipped-gates", f"in its newest run gates were skipped: {_named(skipped)}"
+
+
+def _ids_of(run: Run) -> set[str]:
+    return {result.gate.id for result in run.gates}
+
+
+def _in_state(results: Sequence[GateResult], *states: State) -> list[GateResult]:
+    return [result for result in results if result.state in states]
 
 
 def _named(results: list[GateResult]) -> str:
