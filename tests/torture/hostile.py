@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from gates.cli.live import LivePresenter
@@ -14,6 +14,7 @@ from gates.document.progress import insert_entry
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.event import CheckEnded, CheckStarted, GateEnded, RunEnded, RunStarted
 from gates.model.measurement import Finding, Tool
+from gates.model.value import replace
 from gates.model.verdict import GateResult, Run, Verdict
 from gates.record.gitlab import gitlab
 from gates.record.html import html

@@ -57,8 +57,10 @@ def kinds_of_entry(after: bytes, stamp: str) -> list[str]:
 def terminal(text: str, *, color: bool = False) -> str:
     """Only printable characters, line ends and, where colours are on, our own colours."""
     rest = OWN_COLOURS.sub("", text) if color else text
-    bad = next((character for character in rest if character != "\n" and not character.isprintable()), None)
-    return "" if bad is None else f"U+{ord(bad):04X} on the terminal: {rest!r:.200}"
+    if rest.replace("\n", "").isprintable():
+        return ""
+    bad = next(character for character in rest if character != "\n" and not character.isprintable())
+    return f"U+{ord(bad):04X} on the terminal: {rest!r:.200}"
 
 
 def live(text: str) -> str:

@@ -5,7 +5,6 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from gates.cli.main import main
 from gates.document.progress import insert_entry
+from gates.model.value import replace
 from gates.record.progress_entry import progress_entry
 from gates.record.statement import record_name, render_statement, statement
 from tests.end_to_end.rig import Project
@@ -90,7 +90,7 @@ def test_names_and_thresholds_of_gates_are_only_text(
     tally: Tally, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Through the commands that show gates of a gates.toml and of a plan, and through the diagnostics about them."""
-    texts = [text for text in TEXTS if text.encode("utf-8", "ignore").decode() == text][:: size(8, 1)]
+    texts = [text for text in TEXTS if text.encode("utf-8", "ignore").decode() == text][:: size(12, 1)]
     tally.promised = len(texts)
     for batch in _batches(texts, 50):
         folder = tmp_path / str(tally.done)
@@ -105,7 +105,7 @@ def test_names_and_thresholds_of_gates_are_only_text(
 
 
 def test_names_of_plans_are_only_text(tally: Tally, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    names = [os.fsdecode(name) for name in _file_names()][:: size(8, 1)]
+    names = [os.fsdecode(name) for name in _file_names()][:: size(20, 1)]
     tally.promised = len(names)
     for name in names:
         folder = tmp_path / str(tally.done)
@@ -121,7 +121,7 @@ def test_records_that_others_have_written_are_only_text(
     tally: Tally, project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A record comes with a branch like any other file; whoever made it can have put anything into it."""
-    payloads = TEXTS[:: size(20, 1)]
+    payloads = TEXTS[:: size(60, 1)]
     tally.promised = len(payloads)
     for payload in payloads:
         place = hostile.Place(name=payload, threshold=payload, output=payload, path="docs/plans/p.md")
