@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 
+from gates.cli.github import GitHubPresenter
 from gates.cli.live import LivePresenter
 from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresenter, Presenter
 from gates.cli.terminal import printable
@@ -147,6 +148,10 @@ def _on_the_terminal(run: Run) -> Iterator[str]:
     out = io.StringIO()
     _show(JsonLinesPresenter(stdout=out), run)
     yield from (judges.json_document(line) for line in out.getvalue().rstrip("\n").split("\n"))
+    out = io.StringIO()
+    inner = PlainPresenter(stdout=out, stderr=out, verbose=True)
+    _show(GitHubPresenter(inner=inner, stdout=out, workspace="/project", token="t0ken"), run)
+    yield judges.annotations(out.getvalue(), "t0ken")
     problem = str(Diagnostic(location=Location(path=run.source), code="x", message=run.notes[1], advice=run.notes[0]))
     shown = f"{printable(problem)}\n"
     yield judges.terminal(shown) or judges.ci_log(shown) or ("" if shown.count("\n") == 1 else "two lines")

@@ -16,6 +16,7 @@ LIVE_CONTROLS = re.compile(r"\x1b\[(?:[0-9;]*m|[0-9]*[ABGK]|\?25[hl])|\r")  # ho
 
 # A line that begins with "::" (GitHub trims Unicode spaces) or has "##[", "##vso[" or "##teamcity[" anywhere.
 WORKFLOW_COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
+ANNOTATION = re.compile(r"::(?:error|warning) file=[^:,]*,line=[0-9]+,title=[^:,]*::.*")
 CI_LINES = re.compile(r"\r\n|\r|\n")
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -72,6 +73,16 @@ def ci_log(text: str) -> str:
     """No line that a CI server would take for a command to it."""
     found = next((line for line in CI_LINES.split(text) if WORKFLOW_COMMAND.search(line)), None)
     return "" if found is None else f"workflow command: {found!r:.200}"
+
+
+def annotations(text: str, token: str) -> str:
+    """In GitHub Actions: commands switched off around all foreign text, and below it our own annotations only."""
+    head, shown, *rest = re.split(rf"^::(?:stop-commands::)?{token}(?:::)?\n", text, flags=re.MULTILINE)
+    lines = "".join(rest).split("\n")[:-1]
+    if head or len(rest) != 1:
+        return f"commands are not switched off and on again: {text!r:.200}"
+    wrong = next((line for line in lines if not ANNOTATION.fullmatch(line)), "")
+    return f"no annotation: {wrong!r}" if wrong else ci_log(shown) or terminal("\n".join(lines))
 
 
 def json_document(text: str) -> str:
