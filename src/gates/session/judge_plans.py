@@ -1,7 +1,6 @@
 """The verdict on plans that are no history: what they claim, by records, tree and gates, and what they show."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from posixpath import basename
@@ -14,11 +13,12 @@ from gates.model.claim import Level, PlanVerdict, Standing
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import RefusedError
 from gates.model.facts import Facts
+from gates.model.value import dataclass, replace
 from gates.record.store import RECORDS
 from gates.session.check_claim import check_claim
 from gates.session.check_evidence import Setting, broken_record, check_evidence
-from gates.session.ground import Ground
 from gates.session.records import Records, record_link
+from gates.session.scope import Scope
 from gates.session.understand import exit_code_of
 from gates.tree.facts import facts
 
@@ -36,7 +36,7 @@ class Judged:
 class _Scene:
     """What all plans are judged by."""
 
-    ground: Ground
+    scope: Scope
     records: Records
     facts: Facts
     variables: Mapping[str, str]
@@ -54,12 +54,12 @@ class _Proof:
 
 
 def judge_plans(
-    ground: Ground, plans: Collection[str], strays: Collection[str], variables: Mapping[str, str], now: datetime
+    scope: Scope, plans: Collection[str], strays: Collection[str], variables: Mapping[str, str], now: datetime
 ) -> tuple[tuple[Judged, ...], tuple[Diagnostic, ...]]:
-    """The verdicts on ``plans``, paths of the ground, and what is wrong with ``strays``, records that no plan shows."""
-    records = Records(ground.records)
-    scene = _Scene(ground=ground, records=records, facts=facts(ground.root), variables=variables, now=now)
-    judged = tuple(_judge(path, ground.plans[path], scene) for path in plans)
+    """The verdicts on ``plans``, paths of it, and what is wrong with ``strays``, records that no plan shows."""
+    records = Records(scope.records)
+    scene = _Scene(scope=scope, records=records, facts=facts(scope.root), variables=variables, now=now)
+    judged = tuple(_judge(path, scope.plans[path], scene) for path in plans)
     shown = frozenset[str]().union(*(one.records for one in judged))
     broken = records.unreadable(name for name in sorted(strays) if name not in shown)
     return judged, tuple(broken_record(Location(path=f"{RECORDS}/{one.name}"), one) for one in broken)
@@ -68,41 +68,55 @@ def judge_plans(
 def _judge(path: str, data: bytes, scene: _Scene) -> Judged:
     plan, evidence = read_plan(data, path), find_evidence(data, path)
     claim = next((status for status in plan.statuses if status.kind == "complete"), None)
-    proof = _prove(plan, claim, scene) if claim else _Proof()
-    unreadable = (*(problem for problem in plan.diagnostics if problem.code == "not-utf8"), *proof.unreadable)
-    contradictions = _other_statuses(plan) if claim else ()
-    wrong = (*contradictions, *proof.missing, *check_evidence(path, evidence, _setting(path, scene)))
-    findings = tuple(dict.fromkeys((*unreadable, *wrong)))
+    proof = _prove(plan, claim, scene) if claim else _unclaimed(plan)
+    wrong = (*proof.missing, *check_evidence(path, evidence, _setting(path, scene)))
+    findings = tuple(dict.fromkeys((*proof.unreadable, *wrong)))
     broken = any(problem.severity is Severity.ERROR for problem in findings)
-    standing = (Standing.BROKEN if broken else Standing.HOLDS) if claim else Standing.OPEN
-    said = claim or plan.status
-    verdict = PlanVerdict(
-        path=path,
-        claimed=said.value if said else None,
-        level=Level.CLAIMED if standing is Standing.BROKEN else proof.level,  # what was tampered with proves nothing
-        standing=standing,
-        findings=findings,
-        record=proof.record,
-    )
     return Judged(
-        verdict=verdict,
-        exit_code=exit_code_of(unreadable) or (RefusedError.exit_code if broken else 0),
+        verdict=_verdict(plan, claim, proof, findings, broken=broken),
+        exit_code=exit_code_of(proof.unreadable) or (RefusedError.exit_code if broken else 0),
         records=frozenset(basename(entry.link) for entry in evidence.entries),
     )
 
 
+def _verdict(
+    plan: Plan, claim: Status | None, proof: _Proof, findings: tuple[Diagnostic, ...], *, broken: bool
+) -> PlanVerdict:
+    said = claim or plan.status
+    if claim is None:
+        level, standing = Level.NONE, Standing.OPEN
+    elif broken:
+        level, standing = Level.CLAIMED, Standing.BROKEN  # what was tampered with proves nothing
+    else:
+        level, standing = proof.level, Standing.HOLDS
+    return PlanVerdict(
+        path=plan.path,
+        claimed=said.value if said else None,
+        level=level,
+        standing=standing,
+        findings=findings,
+        record=proof.record,
+    )
+
+
+def _unclaimed(plan: Plan) -> _Proof:
+    """Of a plan that claims nothing; one that cannot be read might claim anything."""
+    return _Proof(unreadable=tuple(problem for problem in plan.diagnostics if problem.code == "not-utf8"))
+
+
 def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
     """What the newest record says of the gates as they are compiled now and of the tree as it is now."""
-    ground = scene.ground
-    gates = compile_gates(plan, ground.policy, scene.facts, scene.variables, plan.path)
+    scope = scene.scope
+    gates = compile_gates(plan, scope.policy, scene.facts, scene.variables, plan.path)
     errors = tuple(problem for problem in gates.diagnostics if problem.severity is Severity.ERROR)
     if errors:
         return _Proof(level=Level.CLAIMED, unreadable=errors)
     newest = next(reversed(scene.records.about(plan.path)), None)
-    policy = ground.policy.sha256 if ground.policy else None
-    missing = check_claim(newest, ground.tree(plan.path), gates, policy, claim.location)
+    policy = scope.policy.sha256 if scope.policy else None
+    missing = check_claim(newest, scope.tree(plan.path), gates, policy, claim.location)
     record = f"{RECORDS}/{newest.name}" if newest else None
-    return _Proof(level=Level.CLAIMED if missing else Level.RECORDED, record=record, missing=missing)
+    level = Level.CLAIMED if missing else Level.RECORDED
+    return _Proof(level=level, record=record, missing=(*_other_statuses(plan), *missing))
 
 
 def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:
@@ -115,10 +129,10 @@ def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:
 
 
 def _setting(path: str, scene: _Scene) -> Setting:
-    ground = scene.ground
+    scope = scene.scope
     return Setting(
         records=scene.records,
-        link=partial(record_link, ground.root, (ground.root.path / path).resolve()),
-        plans=ground.known | ground.plans.keys(),
+        link=partial(record_link, scope.root, (scope.root.path / path).resolve()),
+        plans=scope.known | scope.plans.keys(),
         now=scene.now,
     )
