@@ -308,7 +308,7 @@ IN_A_GATE = [
         "trusted = true",
         (
             'gates.toml:5:1: unknown key "trusted" in [[gate]]'
-            " (known keys: id, name, run, expect, required, strict, timeout,"
+            " (known keys: id, name, run, expect, required, strict, timeout, retries,"
             " needs, env, inputs, metric, canary, protects) [unknown-key]"
         ),
     ),
