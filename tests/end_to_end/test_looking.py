@@ -46,6 +46,13 @@ def test_history_and_report_tell_of_the_recorded_runs(project: Project) -> None:
     assert "Earlier runs" in project.read("page.html")
 
 
+def test_runs_within_one_second_are_kept_in_their_order(project: Project) -> None:
+    prepared(project)
+    ids = [json.loads(project.gates("run", "--format", "json").out)["run"] for _ in range(6)]
+    listed = json.loads(project.gates("history", "--format", "json").out)["runs"]
+    assert sorted(ids) == ids == [run["run"] for run in listed]
+
+
 def test_a_report_without_a_record_is_wrong_input(project: Project) -> None:
     assert project.gates("report").code == 2
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
-from secrets import token_hex
+from secrets import randbits
 from time import monotonic
 
 from gates.model.event import Event, RunEnded, RunStarted
@@ -98,7 +98,7 @@ def conduct(
     selected = select(gates.gates, settings.only, settings.skip)
     started = datetime.now(UTC)
     job = _Job(
-        id=f"{started:%Y%m%dT%H%M%SZ}-{token_hex(4)}",
+        id=_run_id(started),
         source=source,
         store=open_store(source.root.path),
         gates=gates,
@@ -123,6 +123,11 @@ def conduct(
     finished = hide(finished, secrets)
     emit(RunEnded(run=finished))
     return finished
+
+
+def _run_id(started: datetime) -> str:
+    """Ids sort by time: their last eight digits are the fraction of the second, to 0.25 ms, and five of chance."""
+    return f"{started:%Y%m%dT%H%M%SZ}-{started.microsecond * 0x1000 // 1_000_000:03x}{randbits(20):05x}"
 
 
 def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:
