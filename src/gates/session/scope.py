@@ -25,7 +25,8 @@ class Scope:
     """What a verification looks at, each file read once.
 
     ``plans`` are the bytes of the plans to be judged, ``known`` the paths of all the project's plans, ``records`` the
-    bytes of the records by their names. ``identify`` gives the id of the tree without the plans it is given.
+    bytes of the records by their names. ``identify`` gives the id of the tree without the plans it is given. ``staged``
+    are the staged files, path -> id, when they are what is judged.
     """
 
     root: Root
@@ -34,6 +35,7 @@ class Scope:
     known: frozenset[str]
     records: Mapping[str, bytes]
     identify: Callable[[frozenset[str]], TreeId]
+    staged: Mapping[str, str] | None = None
 
     def tree(self, plan: str) -> TreeId:
         """The id of the tree that the gates of that plan judge."""
@@ -85,6 +87,7 @@ def staged_scope(question: Question, named: Paths) -> Scope:
         known=frozenset(known),
         records={path.rpartition("/")[2]: content[staged[path]] for path in records},
         identify=cache(lambda leave_out: snapshot_of_index(root, leave_out, question.environ).id),
+        staged=staged,
     )
 
 
