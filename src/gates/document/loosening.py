@@ -1,16 +1,17 @@
 """What became looser between two readings of the same gates: those of the base, and those of now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gates.document.names import looks_like
 from gates.document.policy import Policy, RunSettings
+from gates.document.variables import fill
 from gates.judge.floor import Change, compare
 from gates.measure.command import parse_command
 from gates.model.diagnostic import Location
 from gates.model.expectation import Expectation, NotRunnable, Operator, Prose, Threshold
-from gates.model.gate import Check, Gate, MetricSource
+from gates.model.gate import NO_VARIABLES, Check, Gate, MetricSource
+from gates.model.value import dataclass
 
 # Every kind with the words that a reader sees.
 LOOSENINGS: Final[Mapping[str, str]] = {
@@ -68,7 +69,7 @@ def compare_gates(base: Sequence[Gate], now: Sequence[Gate], place: Location) ->
     strangers = [gate for gate in now if gate.id not in known]
     found: list[Loosening] = []
     for gate in base:
-        if not gate.required:
+        if not gate.required or not _could_run(gate):
             continue
         other = current.get(gate.id)
         if other is None:
@@ -98,6 +99,11 @@ def _settings(base: RunSettings, now: RunSettings) -> Iterator[tuple[str, str, s
         yield "policy-relaxed", "allow_exceptions = false", "allow_exceptions = true"
     if base.timeout != now.timeout:
         yield "timeout-changed", _seconds(base.timeout), _seconds(now.timeout)
+
+
+def _could_run(gate: Gate) -> bool:
+    """Whether the gate of the base was more than a template still to be filled in."""
+    return bool(gate.checks) and not isinstance(gate.expectation, NotRunnable)
 
 
 def _gone(gate: Gate, strangers: Sequence[Gate], place: Location) -> Loosening:
@@ -139,7 +145,7 @@ def _required(base: Gate, now: Gate) -> Iterator[tuple[str, str, str]]:
 
 def _expectations(base: Expectation, now: Expectation) -> Iterator[tuple[str, str, str]]:
     match base, now:
-        case (NotRunnable(), _) | (Prose(), Prose()):  # neither can become looser
+        case Prose(), Prose():  # both ask for nothing but the exit status
             return
         case _:
             change = compare(base, now)
@@ -163,7 +169,7 @@ def _commands(base: Gate, now: Gate) -> Iterator[tuple[str, str, str]]:
     written = {_command(check) for check in now.checks}
     for check in base.checks:
         command = _command(check)
-        if command not in (running if check.applies else written):
+        if command not in (running if check.applies else written) and not fill(command, NO_VARIABLES).missing:
             after = _successor(command, [_command(other) for other in now.checks], base)
             yield _kind_of_change(command, after), f"`{command}`", f"`{after}`" if after else _ABSENT
 

@@ -1,8 +1,9 @@
 """A source text taken apart: its comments, and its code without comments and without what strings say."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from gates.model.value import dataclass
 
 _PYTHON: Final = re.compile(
     r"""(?P<comment>\#[^\n]*)

@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from gates.measure.lexemes import Lexemes, split_source
-from gates.measure.python_tests import count_tests
+from gates.model.value import dataclass
 
 Family = Literal["python", "script", "other"]
 
@@ -102,6 +101,8 @@ def count_suppressions(path: str, data: bytes) -> Counter[str]:
 def _tests(family: Family, path: str, text: str, lexemes: Lexemes) -> int:
     match family:
         case "python":
+            from gates.measure.python_tests import count_tests  # ast is slow to import, and few runs need it
+
             return count_tests(text)
         case "script":
             return sum(1 for _ in _SCRIPT_TESTS.finditer(lexemes.code)) if _is_script_test(path) else 0

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.document.plan import Plan, read_plan
 from gates.document.policy import Policy, read_policy
-from gates.session.ground import Ground, prefix_of, survey
+from gates.model.value import dataclass
+from gates.session.ground import Ground, prefix_of, read_entries, survey
 from gates.session.source import Source, plan_patterns
 from gates.tree.base import find_base, read_at
-from gates.tree.blobs import read_blobs
 from gates.tree.plans import plans_among
 from gates.tree.root import POLICY_NAME, Root
 
@@ -93,10 +92,10 @@ def _plan(source: Source, ground: Ground, root: Root, patterns: Sequence[str]) -
         return None
     path = _below(top.path, source.plan_path)
     if path in files:
-        return path, read_blobs(top, [files[path]])[files[path]]
+        return path, read_entries(top, [files[path]])[files[path]]
     gone = [path for path in plans_at(ground, root, patterns) if not (top.path / path).exists()]
-    contents = read_blobs(top, [files[path] for path in gone])
-    old = ((path, contents[files[path]]) for path in gone if files[path] in contents)
+    contents = read_entries(top, [files[path] for path in gone])
+    old = ((path, contents[files[path]]) for path in gone)
     return next(((path, data) for path, data in old if _is_same(source, data, path)), None)
 
 

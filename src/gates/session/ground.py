@@ -1,16 +1,19 @@
 """What everything that is held against the base stands on: both trees, read once for all plans of a project."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
 
 from gates.judge.protection.compare import Difference
 from gates.judge.protection.find import Look
 from gates.model.errors import InputError
+from gates.model.value import dataclass, field
 from gates.tree.base import Base, files_at
-from gates.tree.blobs import list_hidden, read_blobs
+from gates.tree.hidden import list_hidden
 from gates.tree.listing import list_files
+from gates.tree.objects import read_objects
 from gates.tree.reading import read_source
 from gates.tree.root import Root
+
+GITLINK = "160000"  # the mode of a submodule
 
 Compare = Callable[[Look, Look], tuple[Difference, ...]]
 
@@ -62,6 +65,17 @@ def prefix_of(root: Root) -> str:
     return "" if below == "." else f"{below}/"
 
 
+def read_entries(root: Root, entries: Collection[str]) -> dict[str, bytes]:
+    """The bytes of the files of ``Ground.files``, by their ``MODE OBJECT``; a submodule has none.
+
+    Raises:
+        UndecidedError: the repository lacks one of them, as a partial clone may.
+    """
+    objects = {entry: entry.partition(" ")[2] for entry in entries if not entry.startswith(GITLINK)}
+    contents = read_objects(root, set(objects.values()))
+    return {entry: contents[objects[entry]] if entry in objects else b"" for entry in entries}
+
+
 def _look_back(root: Root, files: Mapping[str, str]) -> Look:
     prefix = prefix_of(root)
     entries = {path.removeprefix(prefix): entry for path, entry in files.items() if path.startswith(prefix)}
@@ -69,8 +83,8 @@ def _look_back(root: Root, files: Mapping[str, str]) -> Look:
 
     def read(path: str) -> bytes | None:
         if path not in contents:
-            contents.update((path, data) for data in read_blobs(root, [entries[path]]).values())
-        return contents.get(path)
+            contents[path] = read_entries(root, [entries[path]])[entries[path]]
+        return contents[path]
 
     return Look(files=entries, read=read)
 

@@ -1,11 +1,11 @@
 """A run is held against the base: what became looser stops it, what is only worth knowing is among its notes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import RefusedError
 from gates.model.gate import GateSet
+from gates.model.value import dataclass, replace
 from gates.session.floor import Floor, find_floor
 from gates.session.policy_floor import floor_findings
 from gates.session.ratchets import ratchet_findings

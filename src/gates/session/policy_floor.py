@@ -1,7 +1,6 @@
 """What is looser now than at the base: the policy, and the gates of a source as they would be run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from gates.document.compile import compile_gates
@@ -10,6 +9,7 @@ from gates.document.loosening import Loosening, compare_gates, compare_policies
 from gates.document.policy import Policy
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.gate import NO_VARIABLES, Gate, GateSet, Origin
+from gates.model.value import dataclass
 from gates.session.floor import Floor, plans_at, read_floor
 from gates.session.ground import Ground
 from gates.session.protection import protection_findings

@@ -1,7 +1,6 @@
 """The configuration that gates depend on, at the base and now: what was weakened, and for which gates."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from gates.judge.protection.compare import Difference, compare_protected, compare_tool
@@ -11,6 +10,7 @@ from gates.judge.protection.tools import Place, Tool, tools_of
 from gates.measure.command import ToolCall, parse_command
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.gate import Gate
+from gates.model.value import replace
 from gates.session.floor import Floor
 from gates.session.ground import Ground
 from gates.session.refusals import UNCLEAR, WEAKENED

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gates.document.decisions import mentions, read_decisions
@@ -10,17 +9,17 @@ from gates.measure.suppressions import TESTS, count_suppressions
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import InputError
 from gates.model.measurement import Examined
+from gates.model.value import dataclass
 from gates.model.verdict import GateResult, State
 from gates.session.floor import Floor
+from gates.session.ground import GITLINK, read_entries
 from gates.session.refusals import RATCHET_WORSE
 from gates.session.source import Source
-from gates.tree.blobs import read_blobs
 from gates.tree.identity import Snapshot
 from gates.tree.reading import read_source
 
 SHARP_FALL: Final = 0.5  # a gate that looks at less than half of what it looked at is worth a note
 REGULAR: Final = "100"  # how the modes of regular files begin
-GITLINK: Final = "160000"
 _SHOWN: Final = 5
 
 
@@ -50,7 +49,7 @@ def ratchet_findings(source: Source, floor: Floor, now: Snapshot, *, refuse: boo
     A decision names a kind (``type: ignore``) or a file. ``refuse``: the others are errors, else warnings, too.
 
     Raises:
-        RefusedError: the repository lacks files of the base.
+        UndecidedError: the repository lacks files of the base.
     """
     known = set(read_decisions(floor.plan_bytes))
     decisions = [text for text in read_decisions(source.plan_bytes) if text not in known]
@@ -71,7 +70,7 @@ def count_ratchets(floor: Floor, now: Snapshot) -> tuple[Ratchet, ...]:
 
 def _counts_at(floor: Floor, paths: Sequence[str]) -> dict[str, Counter[str]]:
     files = floor.ground.files
-    contents = read_blobs(floor.ground.top, {files[path] for path in paths})
+    contents = read_entries(floor.ground.top, {files[path] for path in paths})
     return {path: count_suppressions(path, contents[files[path]]) for path in paths}
 
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from gates.judge.protection.effect import Effect, unknown, words_of
 from gates.judge.protection.find import Found, Look, nearest, settings_at
 from gates.judge.protection.settings import Key, flatten
 from gates.judge.protection.tools import Place, Tool, tool_at
+from gates.model.value import dataclass
 
 _SHOWN = 80  # characters of a value
 

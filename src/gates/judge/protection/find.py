@@ -1,10 +1,10 @@
 """Which settings a tool reads in a folder: its first file there, with what that extends, or the nearest one above."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from gates.judge.protection.settings import Settings, below, read_settings
 from gates.judge.protection.tools import Place, Tool
+from gates.model.value import dataclass
 
 _DEEPEST = 5  # files that build upon each other
 

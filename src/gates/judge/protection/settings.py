@@ -3,8 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from configparser import Error as ConfigParserError
-from configparser import RawConfigParser
 from typing import Final
 
 Settings = Mapping[str, object]
@@ -57,18 +55,13 @@ def _without_comment(token: re.Match[str]) -> str:
     return token[0] if token[0].startswith('"') else " "
 
 
-class _Ini(RawConfigParser):
-    """An INI file whose names keep their letters."""
-
-    def optionxform(self, optionstr: str) -> str:
-        return optionstr
-
-
 def _read_ini(text: str) -> Settings:
-    parser = _Ini(strict=False, allow_no_value=True)
+    from configparser import Error, RawConfigParser  # few projects have an INI file
+
+    parser = RawConfigParser(strict=False, allow_no_value=True)
     try:
         parser.read_string(text)
-    except ConfigParserError as error:
+    except Error as error:
         raise ValueError(str(error)) from error
     return {section: dict(parser.items(section)) for section in parser.sections()}
 

@@ -1,12 +1,12 @@
 """Where each tool keeps its settings, and which rules say what they mean."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from gates.judge.protection import python_tools, ruff, web_tools
 from gates.judge.protection.effect import Rule
 from gates.judge.protection.settings import Key, Settings
+from gates.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
