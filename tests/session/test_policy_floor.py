@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from gates.model.diagnostic import Diagnostic, Severity
+from gates.judge.expectation import parse_expectation
+from gates.model.diagnostic import Diagnostic, Location, Severity
+from gates.model.gate import Check, Gate
+from gates.model.measurement import Examined
+from gates.model.verdict import CheckResult, GateResult, State, Verdict
+from gates.session.examined import examined_notes
 from gates.session.floor import find_floor
 from gates.session.hold import check_ratchets, hold
 from gates.session.policy_floor import floor_findings
@@ -563,3 +568,61 @@ def test_gates_run_refuses_with_both_values(site: Project) -> None:
     answer = site.gates("run", "gates.toml")
     assert answer.code == 4
     assert '"Lint": threshold loosened: 0 errors → ≤ 9 errors' in answer.err
+
+
+def test_what_is_no_longer_required_is_said_of_the_policy_itself(site: Project) -> None:
+    edit(site, "gates.toml", 'timeout = "5m"', 'timeout = "5m"\nrequired = false')
+    assert errors(site, "gates.toml") == {(FLOOR, "not-required-any-more")}
+
+
+def test_a_gate_that_looks_at_much_less_is_told() -> None:
+    def results(count: int, state: State = State.PASSED) -> list[GateResult]:
+        gate = Gate(
+            id="lint",
+            name="Lint",
+            checks=(Check(command="ruff check"),),
+            expectation=parse_expectation("0 errors"),
+            location=Location(path="gates.toml"),
+        )
+        verdict = Verdict(state=state, explanation="", examined=Examined(count=count, unit="files"))
+        return [
+            GateResult(
+                gate=gate,
+                state=state,
+                checks=(CheckResult(command="ruff check", expectation=gate.expectation, verdict=verdict),),
+            )
+        ]
+
+    told = ["Lint examined 4 files; its last passing run examined 9"]
+    assert list(examined_notes(results(4), results(9))) == told
+    assert not list(examined_notes(results(5), results(9)))
+    assert not list(examined_notes(results(4, State.FAILED), results(9)))
+    assert not list(examined_notes(results(4), []))
+
+
+def test_a_run_tells_what_got_worse_and_what_is_exempt(site: Project) -> None:
+    site.write("gates.toml", '[[gate]]\nid = "hold"\nrun = "test -f src/x.py"\nexpect = "exit 0"\n')
+    site.commit("another policy")
+    site.git("branch", "-f", "main")
+    site.write("src/y.py", "import os  # noqa\n")
+    answer = site.gates("run", "gates.toml")
+    assert answer.code == 0, answer
+    assert "note: worse than at the base, noqa: 0 → 1 (src/y.py 0 → 1)" in answer.out
+
+
+def test_complete_refuses_what_got_worse_and_is_not_named(site: Project) -> None:
+    site.write("gates.toml", '[[gate]]\nid = "hold"\nrun = "test -f src/x.py"\nexpect = "exit 0"\n')
+    site.write(PLAN, plan("| Hold | | |"))
+    site.commit("another policy")
+    site.git("branch", "-f", "main")
+    site.write("src/y.py", "import os  # noqa\n")
+    answer = site.gates("complete", PLAN)
+    assert answer.code == 4, answer
+    assert "src/y.py:1:1: worse than at the base, noqa: 0 → 1 (src/y.py 0 → 1)" in answer.err
+    site.write(PLAN, f"{site.read(PLAN)}\n## Decision Log\n\n- Decision: one noqa in y\n")
+    assert site.gates("complete", PLAN).code == 0
+    assert site.gates("verify").code == 0
+    edit(site, PLAN, "one noqa in y", "nothing")
+    verified = site.gates("verify")
+    assert verified.code == 4
+    assert "[ratchet-worse]" in verified.out

@@ -31,17 +31,22 @@ def protection_findings(source: Source, floor: Floor, before: Sequence[Gate], no
     What the gates' tools read counts without being named; ``protects`` adds files and tables to that. The findings are
     errors where the policy of the base (the one of now, if there was none) says ``protect = "refuse"``, else warnings.
     """
-    gates: dict[Difference, list[Gate]] = {}
-    known = {gate.id for gate in before}
-    for gate in (*before, *(gate for gate in now if gate.id not in known)):
-        for difference in dict.fromkeys(_differences(gate, floor.ground)):
-            gates.setdefault(difference, []).append(gate)
     settings = floor.policy.run if floor.policy else source.settings
     severity = Severity.ERROR if settings.protect == "refuse" else Severity.WARNING
-    found = [
-        _finding(difference, named, severity) for difference, named in gates.items() if difference.effect in _CODES
-    ]
+    gates = _by_difference(floor.ground, before, now)
+    found = [_finding(one, named, severity) for one, named in gates.items() if one.effect in _CODES]
     return (*found, *_hidden(floor.ground, severity))
+
+
+def _by_difference(ground: Ground, before: Sequence[Gate], now: Sequence[Gate]) -> dict[Difference, list[Gate]]:
+    """Every difference with the gates that depend on it; a new gate may bring the first settings of its tool."""
+    known = {gate.id for gate in before}
+    found: dict[Difference, list[Gate]] = {}
+    for gate in (*before, *(gate for gate in now if gate.id not in known)):
+        for difference in dict.fromkeys(_differences(gate, ground)):
+            if gate.id in known or not difference.adopted:
+                found.setdefault(difference, []).append(gate)
+    return found
 
 
 def _differences(gate: Gate, ground: Ground) -> Iterator[Difference]:

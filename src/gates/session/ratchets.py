@@ -1,24 +1,19 @@
-"""What may not get worse: suppressions and skips since the base, test functions, and how much gates examine."""
+"""What may not get worse since the base: suppressions and skips may not rise, test functions may not fall."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from gates.document.decisions import mentions, read_decisions
 from gates.measure.suppressions import TESTS, count_suppressions
 from gates.model.diagnostic import Diagnostic, Location, Severity
-from gates.model.errors import InputError
-from gates.model.measurement import Examined
 from gates.model.value import dataclass
-from gates.model.verdict import GateResult, State
 from gates.session.floor import Floor
-from gates.session.ground import GITLINK, read_entries
+from gates.session.ground import GITLINK, Ground, prefix_of, read_entries
 from gates.session.refusals import RATCHET_WORSE
 from gates.session.source import Source
 from gates.tree.identity import Snapshot
-from gates.tree.reading import read_source
 
-SHARP_FALL: Final = 0.5  # a gate that looks at less than half of what it looked at is worth a note
 REGULAR: Final = "100"  # how the modes of regular files begin
 _SHOWN: Final = 5
 
@@ -59,17 +54,23 @@ def ratchet_findings(source: Source, floor: Floor, now: Snapshot, *, refuse: boo
 
 
 def count_ratchets(floor: Floor, now: Snapshot) -> tuple[Ratchet, ...]:
-    """Every kind that occurs in a file which is not what it was at the base; submodules count for themselves."""
-    base = floor.ground.files
-    changed = [path for path in {*base, *now.entries} if base.get(path) != now.entries.get(path)]
-    before = _counts_at(floor, [path for path in changed if base.get(path, "").startswith(REGULAR)])
+    """Every kind in the project's files that are not what they were at the base; submodules count for themselves."""
+    changed = _changed(floor.ground, now)
+    before = _counts_at(floor, changed)
     after = {path: count_suppressions(path, _content(floor, path)) for path in _outside_submodules(changed, now)}
     kinds = {kind for counts in (*before.values(), *after.values()) for kind in counts}
     return tuple(_ratchet(kind, before, after) for kind in sorted(kinds))
 
 
-def _counts_at(floor: Floor, paths: Sequence[str]) -> dict[str, Counter[str]]:
+def _changed(ground: Ground, now: Snapshot) -> list[str]:
+    prefix = prefix_of(ground.root)
+    paths = (path for path in {*ground.files, *now.entries} if path.startswith(prefix))
+    return [path for path in paths if ground.files.get(path) != now.entries.get(path)]
+
+
+def _counts_at(floor: Floor, changed: Sequence[str]) -> dict[str, Counter[str]]:
     files = floor.ground.files
+    paths = [path for path in changed if files.get(path, "").startswith(REGULAR)]
     contents = read_entries(floor.ground.top, {files[path] for path in paths})
     return {path: count_suppressions(path, contents[files[path]]) for path in paths}
 
@@ -103,30 +104,6 @@ def _finding(ratchet: Ratchet, decisions: Sequence[str], *, refuse: bool) -> Dia
     )
 
 
-def examined_notes(results: Iterable[GateResult], earlier: Iterable[GateResult]) -> Iterator[str]:
-    """Say of each passed gate that it looked at much less than it did in an earlier, passing run."""
-    before = {result.gate.id: _examined(result) for result in earlier if result.state is State.PASSED}
-    for result in results:
-        old, new = before.get(result.gate.id, Counter[str]()), _examined(result)
-        for unit, count in new.items():
-            if result.state is State.PASSED and count < old[unit] * SHARP_FALL:
-                yield f"{result.gate.name} examined {count} {unit}; its last passing run examined {old[unit]}"
-
-
-def _examined(result: GateResult) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for check in result.checks:
-        match check.verdict.examined:
-            case Examined(count=count, unit=unit):
-                found[unit] += count
-            case None:
-                pass
-    return found
-
-
 def _content(floor: Floor, path: str) -> bytes:
-    """What is on disk; nothing of what was deleted meanwhile."""
-    try:
-        return read_source(floor.ground.top.path / path)
-    except InputError:
-        return b""
+    """What is there now; nothing of what was deleted meanwhile."""
+    return floor.ground.now.read(path.removeprefix(prefix_of(floor.ground.root))) or b""

@@ -22,6 +22,7 @@ from gates.session.approval import require_approval
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator
 from gates.session.evidence import ensure_writable, rescue, write_evidence
+from gates.session.examined import examined_notes, last_pass
 from gates.session.floor import Floor
 from gates.session.hide import hide, secrets_of
 from gates.session.hold import check_ratchets, hold
@@ -138,6 +139,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     worse = check_ratchets(job.source, job.floor, before, strict=job.strict)
     results = _in_order(job.gates.gates, _drive(job, interrupt, emit))
     conclusion = conclude(results, changed(before, identify(root, leave_out)), strict=job.strict)
+    less = examined_notes(conclusion.gates, last_pass(job.source))
     return Run(
         id=job.id,
         source=job.gates.source,
@@ -149,7 +151,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
         verdict=conclusion.verdict,
         exit_code=conclusion.exit_code,
         gates=conclusion.gates,
-        notes=(*job.gates.notes, *rescued, *before.warnings, *worse, *conclusion.notes),
+        notes=(*job.gates.notes, *rescued, *before.warnings, *worse, *less, *conclusion.notes),
     )
 
 

@@ -44,6 +44,13 @@ RUFF = [
     ("a rule ignored that its family was", ['ignore = ["E5"]'], ['ignore = ["E5", "E501"]'], UNRELATED),
     ("a rule ignored no more", ['ignore = ["E501"]'], ["ignore = []"], TIGHTENS),
     ("more rules ignored by extend-ignore", [], ['extend-ignore = ["F401"]'], WEAKENS),
+    (
+        "everything selected, and what was not selected ignored",
+        [],
+        ['select = ["ALL"]', 'ignore = ["D", "B9"]'],
+        TIGHTENS,
+    ),
+    ("everything selected, and what was selected ignored", [], ['select = ["ALL"]', 'ignore = ["D", "F401"]'], WEAKENS),
     ("the empty selection", ['select = ["E"]'], ["select = []"], WEAKENS),
     ("a selection in place of the default one", [], ['select = ["E", "F"]'], TIGHTENS),
     ("less than the default selection", [], ['select = ["F"]'], WEAKENS),
@@ -170,7 +177,7 @@ PYTEST = [
     ("a file ignored", [], ['addopts = "--ignore=tests/test_a.py"'], WEAKENS),
     ("a test deselected", [], ['addopts = "--deselect tests/test_a.py::test_x"'], WEAKENS),
     ("nothing but collecting", [], ['addopts = "--collect-only"'], WEAKENS),
-    ("a plugin switched off", [], ['addopts = "-p no:randomly"'], WEAKENS),
+    ("a plugin switched off", [], ['addopts = "-p no:randomly"'], UNKNOWN),
     ("how output looks", ['addopts = "-q"'], ['addopts = "-ra --tb=short -v --durations 5"'], UNRELATED),
     ("more processes", [], ['addopts = "-n auto"'], UNRELATED),
     ("strict markers", [], ['addopts = "--strict-markers"'], TIGHTENS),
@@ -209,6 +216,7 @@ COVERAGE = [
     ("fewer lines excluded", ['report.exclude_also = ["a", "b"]'], ['report.exclude_also = ["a"]'], TIGHTENS),
     ("branches no longer", ["run.branch = true"], [], WEAKENS),
     ("only some source", [], ['run.source = ["src/a"]'], WEAKENS),
+    ("the same source in another word", ['run.source = ["a"]'], ['run.source_pkgs = ["a"]'], UNRELATED),
     ("how it is shown", [], ["report.show_missing = true", 'html.directory = "x"'], UNRELATED),
 ]
 

@@ -6,16 +6,19 @@ from fnmatch import fnmatchcase
 
 from gates.judge.protection.effect import Effect, unknown, words_of
 from gates.judge.protection.find import Found, Look, nearest, settings_at
-from gates.judge.protection.settings import Key, flatten
+from gates.judge.protection.settings import Key, Settings, flatten
 from gates.judge.protection.tools import Place, Tool, tool_at
-from gates.model.value import dataclass
+from gates.model.value import dataclass, replace
 
 _SHOWN = 80  # characters of a value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A setting that is not what it was: ``path`` is the file that says it now, or said it."""
+    """A setting that is not what it was: ``path`` is the file that says it now, or said it.
+
+    ``adopted``: the tool had no settings at all before.
+    """
 
     tool: str
     path: str
@@ -23,6 +26,7 @@ class Difference:
     before: str
     after: str
     effect: Effect
+    adopted: bool = False
 
     def __str__(self) -> str:
         return f"{self.tool}: {self.key}: {self.before} → {self.after}" if self.key else f"{self.tool}: {self.after}"
@@ -63,7 +67,7 @@ def _folders(tool: Tool, base: Look, now: Look) -> list[str]:
 
 
 def _compare_found(tool: Tool, before: Found | None, now: Found | None) -> Iterator[Difference]:
-    old, new = _values(tool, before), _values(tool, now)
+    old, new = _normal(tool, before), _normal(tool, now)
     path = next((found.path for found in (now, before) if found), "")
     if new is None:
         if old is not None:
@@ -71,16 +75,18 @@ def _compare_found(tool: Tool, before: Found | None, now: Found | None) -> Itera
                 tool=tool.name, path=path, key="", before="", after="its settings cannot be read", effect=Effect.UNKNOWN
             )
         return
-    for key in dict.fromkeys((*(old or {}), *new)):
-        difference = _compare_key(tool, key, old or {}, new, path)
+    was, is_now = flatten(old or {}), flatten(tool.relevant(old, new) if old else new)
+    for key in dict.fromkeys((*was, *is_now)):
+        difference = _compare_key(tool, key, was, is_now, path)
         if difference is not None:
-            yield difference
+            yield replace(difference, adopted=before is None)
 
 
-def _values(tool: Tool, found: Found | None) -> Mapping[Key, object] | None:
+def _normal(tool: Tool, found: Found | None) -> Settings | None:
+    """The settings in one form; those that hold without any file when there is none; None for what cannot be read."""
     if found is None:
-        return flatten(tool.normal({}))
-    return None if found.settings is None else flatten(tool.normal(found.settings))
+        return tool.normal({})
+    return None if found.settings is None else tool.normal(found.settings)
 
 
 def _compare_key(

@@ -98,7 +98,7 @@ def inherited_mypy(key: Key) -> Key:
 
 # Options that make pytest run, or report, less; and those that make it stricter.
 _LAXER = (
-    *("-k", "-m", "--ignore", "--ignore-glob", "--deselect", "--collect-only", "--co", "-p", "--no-cov", "--lf"),
+    *("-k", "-m", "--ignore", "--ignore-glob", "--deselect", "--collect-only", "--co", "--no-cov", "--lf"),
     *("--last-failed", "--maxfail", "-x", "--exitfirst", "--noconftest", "--runxfail", "-c", "-o", "--pyargs"),
     *("--continue-on-collection-errors", "--suppress-no-test-exit-code", "--sw", "--stepwise", "--stepwise-skip"),
 )
@@ -126,8 +126,8 @@ def arguments(before: object, now: object) -> Effect:
 
 def _option(word: str, *, gone: bool) -> Effect:
     name = word.split("=")[0].split(" ")[0]
-    if name == "-p" and not word.startswith("-p no:"):
-        return Effect.UNRELATED
+    if name == "-p":  # a plugin that is switched off may have made tests fail, or nothing
+        return Effect.UNKNOWN if word.startswith("-p no:") else Effect.UNRELATED
     if name in _LAXER:
         return Effect.TIGHTENS if gone else Effect.WEAKENS
     if name in _STRICTER:
@@ -211,7 +211,7 @@ COVERAGE: Mapping[str, Rule] = {
     "report/include": scope,
     "run/omit": less(),
     "run/branch": on(),
-    "run/source*": scope,
+    "run/source": scope,
     "run/include": scope,
     "run/dynamic_context": unrelated,
     "*": unrelated,
@@ -221,4 +221,9 @@ COVERAGE: Mapping[str, Rule] = {
 def normal_coverage(settings: Settings) -> Settings:
     """The sections; those of setup.cfg and tox.ini carry the tool's name, and stand among those of others."""
     own = {name: value for name, value in settings.items() if name.startswith("coverage:")}
-    return {name.removeprefix("coverage:"): value for name, value in (own or settings).items()}
+    sections = {name.removeprefix("coverage:"): value for name, value in (own or settings).items()}
+    run = sections.get("run")
+    if isinstance(run, Mapping) and ("source" in run or "source_pkgs" in run):
+        source = [*words_of(run.get("source")), *words_of(run.get("source_pkgs"))]
+        sections["run"] = {**run, "source": source, "source_pkgs": None}
+    return sections

@@ -88,6 +88,28 @@ def normal(settings: Settings) -> Settings:
     return top
 
 
+def relevant(before: Settings, now: Settings) -> Settings:
+    """The settings of now without those ignores that concern only rules which were not selected before, either."""
+    old, new = _table(before, "lint"), dict(_table(now, "lint"))
+    selected = words_of(old.get("select"))
+    new["ignore"] = _concerning(selected, new.get("ignore"), old.get("ignore"))
+    files = _table(old, "per-file-ignores")
+    new["per-file-ignores"] = {
+        pattern: _concerning(selected, codes, files.get(pattern))
+        for pattern, codes in _table(new, "per-file-ignores").items()
+    }
+    return {**now, "lint": new}
+
+
+def _concerning(selected: list[str], codes: object, known: object) -> list[str]:
+    kept = words_of(known)
+    return [
+        code
+        for code in words_of(codes)
+        if code in kept or any(covers(rule, code) or covers(code, rule) for rule in selected)
+    ]
+
+
 def _checks_length(selected: list[str], ignored: list[str]) -> bool:
     """Whether too long lines are found at all; the formatter also reads the number, but hides nothing by it."""
     wanted = any(covers(code, "E501") or covers(code, "W505") for code in selected)

@@ -29,7 +29,7 @@ class Tool:
 
     ``places``: the first that exists in a folder counts. ``nested``: a folder further down may have its own, which then
     hides the one above. ``extends``: the setting that names a file to build upon. ``inherited``: the key whose value
-    counts where a key is absent.
+    counts where a key is absent. ``relevant``: what of the settings of now can matter, given those of before.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Tool:
     nested: bool = False
     extends: str = ""
     inherited: Callable[[Key], Key] = lambda key: ()
+    relevant: Callable[[Settings, Settings], Settings] = lambda before, now: now
 
 
 def _files(*names: str) -> tuple[Place, ...]:
@@ -50,6 +51,7 @@ _RUFF = Tool(
     places=(*_files(".ruff.toml", "ruff.toml"), Place(name="pyproject.toml", table=("tool", "ruff"))),
     rules=ruff.RULES,
     normal=ruff.normal,
+    relevant=ruff.relevant,
     nested=True,
     extends="extend",
 )
