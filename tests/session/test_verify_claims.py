@@ -15,6 +15,8 @@ from gates.session.verify import Verification
 from tests.end_to_end.rig import environment, plan
 from tests.session.claims import LINT, NOW, OTHER, PLAN, START, TESTS, Site
 
+POLICY = '[[gate]]\nid = "lint"\nname = "Lint"\nrun = "ruff check src"\nexpect = "0 errors"\n'
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
@@ -123,13 +125,21 @@ def test_other_gates_than_those_that_were_run_are_named(site: Site, old: str, ne
 
 def test_another_policy_than_the_one_in_force_is_named(tmp_path: Path) -> None:
     site = Site.create(tmp_path)
-    policy = '[[gate]]\nid = "lint"\nname = "Lint"\nrun = "ruff check src"\nexpect = "0 errors"\n'
-    site.project.write("gates.toml", policy)
+    site.project.write("gates.toml", POLICY)
+    site.project.commit("policy")
     site.record()
     site.claim()
     assert site.codes() == []
-    site.project.write("gates.toml", f"{policy}# a remark\n")
+    site.project.write("gates.toml", f"{POLICY}# a remark\n")
     assert site.codes() == ["stale", "policy-changed"]
+
+
+def test_the_first_policy_is_said_and_no_matter(site: Site) -> None:
+    site.project.write("gates.toml", POLICY)
+    site.record()
+    site.claim()
+    assert only(site.verify()) == (Level.RECORDED, Standing.HOLDS, ["first-adoption"])
+    assert site.verify().exit_code == 0
 
 
 def test_gates_that_cannot_be_read_are_wrong_input(site: Site) -> None:
@@ -271,6 +281,69 @@ def test_a_named_plan_of_another_project_is_wrong_input(site: Site, tmp_path_fac
     other.write_text(plan(LINT))
     with pytest.raises(InputError, match="is outside of"):
         site.verify(PLAN, str(other))
+
+
+# The base
+
+
+def test_a_gate_that_became_looser_on_the_branch_is_named_for_the_plan_that_claims(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, LINT)
+    site.project.write("gates.toml", POLICY)
+    site.project.commit("policy")
+    site.project.git("checkout", "-q", "-b", "work")
+    site.project.write("gates.toml", POLICY.replace("0 errors", "9 errors"))
+    site.edit("0 errors |", "9 errors |")
+    site.record()
+    site.claim()
+    level, standing, codes = only(site.verify())
+    assert (level, standing) == (Level.CLAIMED, Standing.BROKEN)
+    assert codes == ["threshold-loosened"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda policy: policy.write_text(POLICY.replace("0 errors", "9 errors")), "threshold-loosened"),
+        (lambda policy: policy.unlink(), "policy-deleted"),
+    ],
+    ids=["loosened", "deleted"],
+)
+@pytest.mark.parametrize("staged", [False, True], ids=["on disk", "staged"])
+def test_a_policy_that_became_looser_is_named_without_any_claim(
+    tmp_path: Path, change: Callable[[Path], object], expected: str, staged: bool
+) -> None:
+    site = Site.create(tmp_path)
+    site.project.write("gates.toml", POLICY)
+    site.project.commit("policy")
+    assert site.verify(staged=staged).exit_code == 0
+    change(tmp_path / "gates.toml")
+    site.project.git("add", "-A")
+    verification = site.verify(staged=staged)
+    assert verification.exit_code == 4
+    assert expected in [finding.code for finding in verification.findings]
+
+
+def test_a_tighter_policy_is_no_matter(tmp_path: Path) -> None:
+    site = Site.create(tmp_path)
+    site.project.write("gates.toml", POLICY.replace("0 errors", "9 errors"))
+    site.project.commit("policy")
+    site.project.write("gates.toml", POLICY)
+    assert (site.verify().exit_code, site.verify().findings) == (0, ())
+
+
+def test_a_weakened_tool_configuration_is_judged_as_it_is_staged(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, LINT)
+    site.project.write("gates.toml", POLICY)
+    site.project.write("ruff.toml", 'lint.select = ["E", "F"]\n')
+    site.project.commit("policy")
+    site.project.write("ruff.toml", 'lint.select = ["E"]\n')
+    site.project.git("add", "-A")
+    site.record()
+    site.claim()
+    site.project.git("add", "-A")
+    site.project.write("ruff.toml", 'lint.select = ["E", "F"]\n')
+    assert "protected-config-weakened" in only(site.verify(staged=True))[2]
+    assert "protected-config-weakened" not in only(site.verify())[2]
 
 
 # What is staged

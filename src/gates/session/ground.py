@@ -1,120 +1,107 @@
-"""What is verified: the plans, the gates.toml, the records and the tree, as they are on disk or as they are staged."""
+"""What everything that is held against the base stands on: both trees, read once for all plans of a project."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping
 
-from gates.document.policy import Policy, read_policy
-from gates.model.errors import InputError, RefusedError
-from gates.model.value import dataclass
-from gates.model.verdict import TreeId
-from gates.record.store import RECORDS
-from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
-from gates.tree.identity import identify
-from gates.tree.index import snapshot_of_index
-from gates.tree.objects import head_commit, objects_at, read_objects, staged_files
-from gates.tree.plans import find_plans, plans_among
+from gates.judge.protection.compare import Difference
+from gates.judge.protection.find import Look
+from gates.model.errors import InputError
+from gates.model.value import dataclass, field
+from gates.tree.base import Base, files_at
+from gates.tree.hidden import list_hidden
+from gates.tree.listing import list_files
+from gates.tree.objects import read_objects
 from gates.tree.reading import read_source
-from gates.tree.root import POLICY_NAME, Root, find_root
+from gates.tree.root import Root
 
-Paths = Sequence[str]
+GITLINK = "160000"  # the mode of a submodule
+
+Compare = Callable[[Look, Look], tuple[Difference, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What a verification looks at, each file read once.
+    """A project at its base and now.
 
-    ``plans`` are the bytes of the plans to be judged, ``known`` the paths of all the project's plans, ``records`` the
-    bytes of the records by their names. ``identify`` gives the id of the tree without the plans it is given.
+    ``files``: every file of the base below ``Root.top`` with its ``MODE OBJECT``. ``before`` and ``now`` see what is
+    below ``root.path``, each file read at most once. ``hidden`` are the tracked files that a .gitignore hides.
     """
 
     root: Root
-    policy: Policy | None
-    plans: Mapping[str, bytes]
-    known: frozenset[str]
-    records: Mapping[str, bytes]
-    identify: Callable[[frozenset[str]], TreeId]
+    base: Base
+    files: Mapping[str, str]
+    before: Look
+    now: Look
+    hidden: tuple[str, ...]
+    _compared: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
 
-    def tree(self, plan: str) -> TreeId:
-        """The id of the tree that the gates of that plan judge."""
-        return self.identify(self.known | {plan})
+    @property
+    def top(self) -> Root:
+        """The repository itself as a root."""
+        return Root(path=self.root.top, repository=self.root.repository)
+
+    def differences(self, what: str, compare: Compare) -> tuple[Difference, ...]:
+        """What ``compare`` finds between the two looks, found once for each ``what``."""
+        if what not in self._compared:
+            self._compared[what] = compare(self.before, self.now)
+        return self._compared[what]
 
 
-def working_ground(question: Question, named: Paths) -> Ground:
-    """What is on disk: the named plans, or all of the project.
-
-    Raises:
-        InputError: a plan cannot be read or belongs to another project, or there is neither a plan nor a gates.toml.
-    """
-    root = root_of(question.cwd / named[0], question.cwd) if named else find_root(question.cwd)
-    policy = read_root_policy(root, question)
-    known = find_plans(root, plan_patterns(policy))
-    if not (named or known or policy):
-        raise InputError(f"nothing to verify: no plan and no {POLICY_NAME} below {root.path} (name a plan)")
-    chosen = _chosen(root, question, named) if named else [shown(root, root.path / path) for path in known]
+def survey(root: Root, base: Base) -> Ground:
+    """List both trees of a project in a repository; contents are read when they are asked for."""
+    files = files_at(Root(path=root.top, repository=root.repository), base.commit)
     return Ground(
         root=root,
-        policy=policy,
-        plans={path: read_source(root.path / path) for path in chosen},
-        known=frozenset(known),
-        records={path.name: _content(path) for path in (root.path / RECORDS).glob("*.json")},
-        identify=cache(lambda leave_out: identify(root, leave_out).id),
+        base=base,
+        files=files,
+        before=_look_back(root, files),
+        now=_look_around(root),
+        hidden=list_hidden(root),
     )
 
 
-def staged_ground(question: Question, named: Paths) -> Ground:
-    """What the next commit would hold, and of its plans those that it changes.
+def prefix_of(root: Root) -> str:
+    """The folder of the root below the top, empty or with a slash at its end."""
+    below = root.path.relative_to(root.top).as_posix()
+    return "" if below == "." else f"{below}/"
+
+
+def read_entries(root: Root, entries: Collection[str]) -> dict[str, bytes]:
+    """The bytes of the files of ``Ground.files``, by their ``MODE OBJECT``; a submodule has none.
 
     Raises:
-        InputError: a named plan is not staged.
-        RefusedError: outside of git nothing is staged.
+        UndecidedError: the repository lacks one of them, as a partial clone may.
     """
-    root = find_root(question.cwd)
-    if root.repository is None:
-        raise RefusedError(f"{root.path}: not in a git repository, so nothing is staged (leave out --staged)")
-    staged = staged_files(root, question.environ)
-    policy = _staged_policy(root, question, staged)
-    known = plans_among(staged, plan_patterns(policy))
-    changed = _changed(root, staged, _chosen(root, question, named) if named else known)
-    records = [path for path in staged if path.startswith(f"{RECORDS}/") and path.endswith(".json")]
-    content = read_objects(root, dict.fromkeys(staged[path] for path in (*changed, *records)))
-    return Ground(
-        root=root,
-        policy=policy,
-        plans={path: content[staged[path]] for path in changed},
-        known=frozenset(known),
-        records={path.rpartition("/")[2]: content[staged[path]] for path in records},
-        identify=cache(lambda leave_out: snapshot_of_index(root, leave_out, question.environ).id),
-    )
+    objects = {entry: entry.partition(" ")[2] for entry in entries if not entry.startswith(GITLINK)}
+    contents = read_objects(root, set(objects.values()))
+    return {entry: contents[objects[entry]] if entry in objects else b"" for entry in entries}
 
 
-def _changed(root: Root, staged: Mapping[str, str], plans: Paths) -> list[str]:
-    """Those of the plans that are staged with other content than they are committed with."""
-    if absent := [path for path in plans if path not in staged]:
-        raise InputError("\n".join(f"{path}: is not staged (git add it, or leave out --staged)" for path in absent))
-    committed = objects_at(root, head_commit(root))
-    return [path for path in plans if staged[path] != committed.get(path)]
+def _look_back(root: Root, files: Mapping[str, str]) -> Look:
+    prefix = prefix_of(root)
+    entries = {path.removeprefix(prefix): entry for path, entry in files.items() if path.startswith(prefix)}
+    contents: dict[str, bytes] = {}
+
+    def read(path: str) -> bytes | None:
+        if path not in contents:
+            contents[path] = read_entries(root, [entries[path]])[entries[path]]
+        return contents[path]
+
+    return Look(files=entries, read=read)
 
 
-def _chosen(root: Root, question: Question, named: Paths) -> Paths:
-    chosen = [shown(root, question.cwd / path) for path in named]
-    if strangers := [path for path in chosen if path.startswith("/")]:
-        raise InputError("\n".join(f"{path}: is outside of {root.path} (verify it from there)" for path in strangers))
-    return list(dict.fromkeys(chosen))
+def _look_around(root: Root) -> Look:
+    contents: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        if path not in contents:
+            contents[path] = _content(root, path)
+        return contents[path]
+
+    return Look(files=frozenset(list_files(root, "")), read=read)
 
 
-def _staged_policy(root: Root, question: Question, staged: Mapping[str, str]) -> Policy | None:
-    """The gates.toml that is staged; one that is named and not staged, as it is on disk."""
-    configured = question.config or question.environ.get("GATES_CONFIG")
-    name = shown(root, question.cwd / configured) if configured else POLICY_NAME
-    if name in staged:
-        return read_policy(read_objects(root, [staged[name]])[staged[name]], name)
-    return read_root_policy(root, question) if configured else None
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a record; none of a file that cannot be read, which is no record then."""
+def _content(root: Root, path: str) -> bytes | None:
     try:
-        return read_source(path)
+        return read_source(root.path / path)
     except InputError:
-        return b""
+        return None

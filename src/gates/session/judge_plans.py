@@ -1,8 +1,8 @@
 """The verdict on plans that are no history: what they claim, by records, tree and gates, and what they show."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from posixpath import basename
 
 from gates.document.compile import compile_gates
@@ -15,12 +15,23 @@ from gates.model.errors import RefusedError
 from gates.model.facts import Facts
 from gates.model.value import dataclass, replace
 from gates.record.store import RECORDS
+from gates.session.against_base import AgainstBase, ground_of
 from gates.session.check_claim import check_claim
 from gates.session.check_evidence import Setting, broken_record, check_evidence
 from gates.session.records import Records, record_link
 from gates.session.scope import Scope
 from gates.session.understand import exit_code_of
+from gates.tree.base import Base
 from gates.tree.facts import facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be judged: plans by their paths, records by their names, and whether the policy is."""
+
+    plans: Collection[str]
+    records: Collection[str]
+    policy: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +50,7 @@ class _Scene:
     scope: Scope
     records: Records
     facts: Facts
+    floor: AgainstBase
     variables: Mapping[str, str]
     now: datetime
 
@@ -54,15 +66,35 @@ class _Proof:
 
 
 def judge_plans(
-    scope: Scope, plans: Collection[str], strays: Collection[str], variables: Mapping[str, str], now: datetime
+    scope: Scope, asked: Asked, base: Base | None, variables: Mapping[str, str], now: datetime
 ) -> tuple[tuple[Judged, ...], tuple[Diagnostic, ...]]:
-    """The verdicts on ``plans``, paths of it, and what is wrong with ``strays``, records that no plan shows."""
-    records = Records(scope.records)
-    scene = _Scene(scope=scope, records=records, facts=facts(scope.root), variables=variables, now=now)
-    judged = tuple(_judge(path, scope.plans[path], scene) for path in plans)
-    shown = frozenset[str]().union(*(one.records for one in judged))
-    broken = records.unreadable(name for name in sorted(strays) if name not in shown)
-    return judged, tuple(broken_record(Location(path=f"{RECORDS}/{one.name}"), one) for one in broken)
+    """The verdicts on the plans, and what else is wrong: records that no plan shows, and a policy that got looser."""
+    floor = AgainstBase(
+        scope=scope, variables=variables, ground=cache(lambda: ground_of(scope, base) if base else None)
+    )
+    scene = _Scene(
+        scope=scope,
+        records=Records(scope.records),
+        facts=facts(scope.root),
+        floor=floor,
+        variables=variables,
+        now=now,
+    )
+    judged = tuple(_judge(path, scope.plans[path], scene) for path in asked.plans)
+    return judged, (*_strays(asked.records, judged, scene.records), *(_policy(judged, floor) if asked.policy else ()))
+
+
+def _strays(names: Collection[str], judged: Collection[Judged], records: Records) -> Iterator[Diagnostic]:
+    """What is wrong with those of the records that no plan shows."""
+    shown = {name for one in judged for name in one.records}
+    for broken in records.unreadable(name for name in sorted(names) if name not in shown):
+        yield broken_record(Location(path=f"{RECORDS}/{broken.name}"), broken)
+
+
+def _policy(judged: Collection[Judged], floor: AgainstBase) -> Iterator[Diagnostic]:
+    """What is looser for everybody, unless it was told of a plan."""
+    told = {finding for one in judged for finding in one.verdict.findings}
+    return (finding for finding in floor.policy() if finding not in told)
 
 
 def _judge(path: str, data: bytes, scene: _Scene) -> Judged:
@@ -116,7 +148,7 @@ def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
     missing = check_claim(newest, scope.tree(plan.path), gates, policy, claim.location)
     record = f"{RECORDS}/{newest.name}" if newest else None
     level = Level.CLAIMED if missing else Level.RECORDED
-    return _Proof(level=level, record=record, missing=(*_other_statuses(plan), *missing))
+    return _Proof(level=level, record=record, missing=(*_other_statuses(plan), *missing, *scene.floor.plan(plan)))
 
 
 def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:

@@ -22,7 +22,10 @@ from gates.session.approval import require_approval
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator
 from gates.session.evidence import ensure_writable, rescue, write_evidence
+from gates.session.examined import examined_notes, last_pass
+from gates.session.floor import Floor
 from gates.session.hide import hide, secrets_of
+from gates.session.hold import check_ratchets, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
@@ -59,6 +62,7 @@ class _Job:
     source: Source
     store: Store
     gates: GateSet
+    floor: Floor | None
     selected: frozenset[str]
     environ: Mapping[str, str]
     settings: Settings
@@ -91,7 +95,8 @@ def conduct(
     What is told, and the Run that is returned, holds no secret of the environment. ``strict``: new files are a change
     of the tree too, and a required gate that was skipped is no pass. Raises as ``run`` does.
     """
-    gates = understand(source, settings.variables)
+    held = hold(source, understand(source, settings.variables), environ, settings.variables, strict=strict)
+    gates = held.gates
     check(gates)
     if settings.approved_only:
         require_approval(source, gates, environ)
@@ -102,6 +107,7 @@ def conduct(
         source=source,
         store=open_store(source.root.path),
         gates=gates,
+        floor=held.floor,
         selected=selected,
         environ=environ,
         settings=settings,
@@ -135,8 +141,10 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     rescued = rescue(job.source, job.store)
     leave_out = plans_left_out(job.source)
     before = identify(root, leave_out)
+    worse = check_ratchets(job.source, job.floor, before, strict=job.strict)
     results = _in_order(job.gates.gates, _drive(job, interrupt, emit))
     conclusion = conclude(results, changed(before, identify(root, leave_out)), strict=job.strict)
+    less = examined_notes(conclusion.gates, last_pass(job.source))
     return Run(
         id=job.id,
         source=job.gates.source,
@@ -148,7 +156,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
         verdict=conclusion.verdict,
         exit_code=conclusion.exit_code,
         gates=conclusion.gates,
-        notes=(*job.gates.notes, *rescued, *before.warnings, *conclusion.notes),
+        notes=(*job.gates.notes, *rescued, *before.warnings, *worse, *less, *conclusion.notes),
     )
 
 

@@ -10,7 +10,7 @@ from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.record.store import RECORDS
 from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
-from gates.tree.identity import identify
+from gates.tree.identity import Snapshot, identify
 from gates.tree.index import snapshot_of_index
 from gates.tree.objects import head_commit, objects_at, read_objects, staged_files
 from gates.tree.plans import find_plans, plans_among
@@ -25,7 +25,8 @@ class Scope:
     """What a verification looks at, each file read once.
 
     ``plans`` are the bytes of the plans to be judged, ``known`` the paths of all the project's plans, ``records`` the
-    bytes of the records by their names. ``identify`` gives the id of the tree without the plans it is given.
+    bytes of the records by their names. ``identify`` gives the tree without the plans it is given. ``staged``
+    are the staged files, path -> id, when they are what is judged.
     """
 
     root: Root
@@ -33,10 +34,15 @@ class Scope:
     plans: Mapping[str, bytes]
     known: frozenset[str]
     records: Mapping[str, bytes]
-    identify: Callable[[frozenset[str]], TreeId]
+    identify: Callable[[frozenset[str]], Snapshot]
+    staged: Mapping[str, str] | None = None
 
     def tree(self, plan: str) -> TreeId:
         """The id of the tree that the gates of that plan judge."""
+        return self.snapshot(plan).id
+
+    def snapshot(self, plan: str) -> Snapshot:
+        """The tree that the gates of that plan judge, file by file."""
         return self.identify(self.known | {plan})
 
 
@@ -58,7 +64,7 @@ def working_scope(question: Question, named: Paths) -> Scope:
         plans={path: read_source(root.path / path) for path in chosen},
         known=frozenset(known),
         records={path.name: _content(path) for path in (root.path / RECORDS).glob("*.json")},
-        identify=cache(lambda leave_out: identify(root, leave_out).id),
+        identify=cache(lambda leave_out: identify(root, leave_out)),
     )
 
 
@@ -84,7 +90,8 @@ def staged_scope(question: Question, named: Paths) -> Scope:
         plans={path: content[staged[path]] for path in changed},
         known=frozenset(known),
         records={path.rpartition("/")[2]: content[staged[path]] for path in records},
-        identify=cache(lambda leave_out: snapshot_of_index(root, leave_out, question.environ).id),
+        identify=cache(lambda leave_out: snapshot_of_index(root, leave_out, question.environ)),
+        staged=staged,
     )
 
 

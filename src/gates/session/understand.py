@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from gates.document.compile import REFUSAL_CODES, compile_gates
+from gates.document.compile import compile_gates
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import InputError, RefusedError
 from gates.model.gate import GateSet
+from gates.session.refusals import REFUSALS
 from gates.session.source import Source
 from gates.tree.facts import facts
 
@@ -37,4 +38,4 @@ def exit_code_of(diagnostics: Sequence[Diagnostic]) -> int:
     codes = [diagnostic.code for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
     if not codes:
         return 0
-    return RefusedError.exit_code if REFUSAL_CODES.issuperset(codes) else InputError.exit_code
+    return RefusedError.exit_code if REFUSALS.keys() >= set(codes) else InputError.exit_code

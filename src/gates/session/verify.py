@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from gates.document.header import read_statuses
 from gates.model.claim import Level, PlanVerdict, Standing
-from gates.model.diagnostic import Diagnostic
+from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import InputError, RefusedError
 from gates.model.gate import NO_VARIABLES
 from gates.model.value import dataclass, field
@@ -14,9 +15,9 @@ from gates.record.store import RECORDS
 from gates.session.scope import Scope, staged_scope, working_scope
 from gates.session.source import Question
 from gates.tree.base import SHORT, Base, find_base
-from gates.tree.objects import head_commit, object_id, objects_at
+from gates.tree.objects import head_commit, object_id, objects_at, read_objects
 from gates.tree.plans import SUFFIX
-from gates.tree.root import Root
+from gates.tree.root import POLICY_NAME, Root
 
 if TYPE_CHECKING:
     from gates.session.judge_plans import Judged
@@ -37,7 +38,7 @@ class VerifySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was found: a verdict for each plan, and what is wrong with records that no plan shows.
+    """What was found: a verdict for each plan, and what is wrong with the policy and with records that no plan shows.
 
     ``base`` says in words what is history; empty where there is no git.
     """
@@ -59,33 +60,38 @@ def verify(question: Question, settings: VerifySettings) -> Verification:
     base = _base(scope.root, question, settings)
     at_base = objects_at(scope.root, base.commit if base else None)
     history = {path: verdict for path in scope.plans if (verdict := _history(path, scope, at_base))}
-    judged, broken = _judge_news(scope, history.keys(), at_base, settings)
+    judged, found = _judge_news(scope, history.keys(), base, at_base, settings)
     verdicts = history | {one.verdict.path: one.verdict for one in judged}
     return Verification(
         plans=tuple(verdicts[path] for path in scope.plans),
-        findings=broken,
+        findings=found,
         base=base.described if base else "",
-        exit_code=_worst({one.exit_code for one in judged} | {RefusedError.exit_code for _ in broken}),
+        exit_code=_exit_code(judged, found),
     )
 
 
-def _worst(codes: Collection[int]) -> int:
+def _exit_code(judged: "Collection[Judged]", found: Collection[Diagnostic]) -> int:
     """Wrong input before what does not hold."""
+    codes = {one.exit_code for one in judged}
+    if any(one.severity is Severity.ERROR for one in found):
+        codes.add(RefusedError.exit_code)
     return next((code for code in (InputError.exit_code, RefusedError.exit_code) if code in codes), 0)
 
 
 def _judge_news(
-    scope: Scope, history: Collection[str], at_base: Mapping[str, str], settings: VerifySettings
+    scope: Scope, history: Collection[str], base: Base | None, at_base: Mapping[str, str], settings: VerifySettings
 ) -> "tuple[tuple[Judged, ...], tuple[Diagnostic, ...]]":
-    """The verdicts on the plans that are no history, and what is wrong with new records that no plan shows."""
-    news = [path for path in scope.plans if path not in history]
+    """The verdicts on the plans that are no history, and what is wrong with what no plan shows."""
+    plans = [path for path in scope.plans if path not in history]
     records = {} if settings.plans else scope.records
-    strays = [name for name, data in records.items() if _is_new(name, data, at_base)]
-    if not (news or strays):
+    strays = [name for name, data in records.items() if _is_new(f"{RECORDS}/{name}", data, at_base)]
+    policy = not settings.plans and _policy_is_new(scope, at_base)
+    if not (plans or strays or policy):
         return (), ()
-    from gates.session.judge_plans import judge_plans  # the compiler and the judge, which history does not need
+    from gates.session.judge_plans import Asked, judge_plans  # the compiler and the judge, which history does not need
 
-    return judge_plans(scope, news, strays, settings.variables, settings.now)
+    asked = Asked(plans=plans, records=strays, policy=policy)
+    return judge_plans(scope, asked, base, settings.variables, settings.now)
 
 
 def _base(root: Root, question: Question, settings: VerifySettings) -> Base | None:
@@ -115,7 +121,15 @@ def _moved(at_base: Mapping[str, str], known: Collection[str]) -> set[str]:
     return {one for path, one in at_base.items() if path.endswith(SUFFIX) and path not in known}
 
 
-def _is_new(name: str, data: bytes, at_base: Mapping[str, str]) -> bool:
-    """Whether a record is not at the base, or was another one there."""
-    there = at_base.get(f"{RECORDS}/{name}")
+def _is_new(path: str, data: bytes, at_base: Mapping[str, str]) -> bool:
+    """Whether a file is not at the base, or was another one there."""
+    there = at_base.get(path)
     return there is None or object_id(data, there) != there
+
+
+def _policy_is_new(scope: Scope, at_base: Mapping[str, str]) -> bool:
+    """Whether gates.toml is another one than at the base, or gone, or new."""
+    there = at_base.get(scope.policy.path if scope.policy else POLICY_NAME)
+    if scope.policy is None or there is None:
+        return (scope.policy is None) is not (there is None)
+    return sha256(read_objects(scope.root, [there])[there]).hexdigest() != scope.policy.sha256

@@ -1,0 +1,68 @@
+"""A run is held against the base: what became looser stops it, what is only worth knowing is among its notes."""
+
+from collections.abc import Mapping
+
+from gates.model.diagnostic import Diagnostic, Severity
+from gates.model.errors import RefusedError
+from gates.model.gate import GateSet
+from gates.model.value import dataclass, replace
+from gates.session.floor import Floor, find_floor
+from gates.session.policy_floor import floor_findings
+from gates.session.ratchets import ratchet_findings
+from gates.session.refusals import FIRST_ADOPTION
+from gates.session.source import Source
+from gates.tree.identity import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The gates with everything that the base has against them, and the floor for what is compared later."""
+
+    gates: GateSet
+    floor: Floor | None = None
+
+
+def hold(
+    source: Source, gates: GateSet, environ: Mapping[str, str], variables: Mapping[str, str], *, strict: bool
+) -> Held:
+    """Compare with the base that is found by itself; outside of git there is none.
+
+    ``strict``: a base that cannot be reached refuses, and --var narrows nothing that [vars] of the base says. Otherwise
+    the first is a note, since a run alone claims nothing, and the second is what the user typed.
+
+    Raises:
+        RefusedError: the base is named, or needed, and cannot be reached.
+    """
+    try:
+        floor = find_floor(source, environ)
+    except RefusedError as error:
+        if strict or environ.get("GATES_BASE"):
+            raise
+        return Held(gates=replace(gates, notes=(*gates.notes, f"nothing was held against a base: {error}")))
+    if floor is None:
+        return Held(gates=gates)
+    typed = {} if strict else variables
+    found = floor_findings(source, floor, gates, variables, typed)
+    notes = tuple(str(finding.message) for finding in found if _is_told(finding, source))
+    diagnostics = (*gates.diagnostics, *found)
+    return Held(gates=replace(gates, diagnostics=diagnostics, notes=(*gates.notes, *notes)), floor=floor)
+
+
+def check_ratchets(source: Source, floor: Floor | None, now: Snapshot, *, strict: bool) -> tuple[str, ...]:
+    """What got worse since the base, as notes.
+
+    Raises:
+        RefusedError: ``strict``, and the Decision Log does not name it.
+    """
+    if floor is None:
+        return ()
+    found = ratchet_findings(source, floor, now, refuse=strict)
+    refused = [str(finding) for finding in found if finding.severity is Severity.ERROR]
+    if refused:
+        raise RefusedError("\n".join(refused))
+    return tuple(finding.message for finding in found)
+
+
+def _is_told(finding: Diagnostic, source: Source) -> bool:
+    """Warnings are told, but a project that never had a policy is not told so with every run."""
+    return finding.severity is Severity.WARNING and (finding.code != FIRST_ADOPTION or source.policy is not None)
