@@ -17,7 +17,7 @@ from gates.measure.canaries.places import (
     script_test_name,
     suffix_of,
 )
-from gates.measure.canaries.scene import Scene, asks_for, commonest, in_each, limit_of, targets
+from gates.measure.canaries.scene import Scene, asks_for, in_each, limit_of, present, targets
 from gates.measure.command import ToolCall
 from gates.model.gate import Canary
 
@@ -38,11 +38,11 @@ Preset = Callable[[ToolCall, Scene], Iterator[Canary]]
 
 
 def _sources(suffixes: tuple[str, ...], text: str, call: ToolCall, scene: Scene) -> Iterator[Canary]:
-    """The text in a new source file of each place."""
+    """The text in new source files of each place, one for each kind of source that the project has."""
     named = targets(call)
     places = find_places(scene.files, named, lambda path: suffix_of(path) in suffixes)
-    suffix = commonest(suffixes, scene, named)
-    yield from in_each(places, lambda stem: f"{stem}{suffix}", text, scene)
+    found = present(suffixes, scene, named)
+    yield from in_each(places, lambda stem, _: [f"{stem}{suffix}" for suffix in found], text, scene)
 
 
 def _python_tests(text: str, call: ToolCall, scene: Scene) -> Iterator[Canary]:
@@ -52,14 +52,12 @@ def _python_tests(text: str, call: ToolCall, scene: Scene) -> Iterator[Canary]:
         yield from _uncovered(call, scene)
         return
     places = _test_places(call, scene, is_python_test)
-    yield from in_each(places, lambda stem: python_test_name(stem, scene.files), text, scene)
+    yield from in_each(places, lambda stem, files: [python_test_name(stem, files)], text, scene)
 
 
-def _script_tests(tool: str, call: ToolCall, scene: Scene) -> Iterator[Canary]:
+def _script_tests(text: str, call: ToolCall, scene: Scene) -> Iterator[Canary]:
     places = _test_places(call, scene, is_script_test)
-    name = script_test_name(volume.NAME, scene.files)
-    text = texts.COMMON_JS_TEST if tool == "node test" and name.endswith(".cjs") else texts.SCRIPT_TESTS[tool]
-    yield from in_each(places, lambda stem: script_test_name(stem, scene.files), text, scene)
+    yield from in_each(places, lambda stem, files: [script_test_name(stem, files)], text, scene)
 
 
 def _test_places(call: ToolCall, scene: Scene, wanted: Wanted) -> tuple[str, ...]:
@@ -78,9 +76,9 @@ def _complex(call: ToolCall, scene: Scene) -> Iterator[Canary]:
     limit = limit_of(scene.expectation, "max_cc", DEFAULT_COMPLEXITY)
     amount = int(max(limit, *given, 1)) + 5
     named = targets(call)
-    suffix = commonest(tuple(volume.LANGUAGES), scene, named)
+    suffix = present(tuple(volume.LANGUAGES), scene, named)[0]
     places = find_places(scene.files, named, lambda path: suffix_of(path) == suffix)
-    yield from in_each(places, lambda stem: f"{stem}{suffix}", volume.branches(suffix, amount), scene)
+    yield from in_each(places, lambda stem, _: [f"{stem}{suffix}"], volume.branches(suffix, amount), scene)
 
 
 def _cloned(call: ToolCall, scene: Scene) -> Iterator[Canary]:
@@ -89,7 +87,7 @@ def _cloned(call: ToolCall, scene: Scene) -> Iterator[Canary]:
     share = min(limit_of(scene.expectation, "duplication", DEFAULT_SHARE), 90.0) / 100
     total = sum(scene.files[path] for path in below(scene.files, named))
     size = min(LEAST_CLONE + int(DENSITY * total * share / (1 - share)), MOST_CLONES)
-    suffix = commonest(tuple(volume.LANGUAGES), scene, named)
+    suffix = present(tuple(volume.LANGUAGES), scene, named)[0]
     place = find_places(scene.files, named, lambda path: suffix_of(path) == suffix)[0]
     if place in scene.files:
         return  # a single file cannot be given a second one
@@ -152,6 +150,6 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "vue-tsc": _SCRIPT_TYPES,
         "vulture": partial(_sources, PYTHON, texts.PYTHON_UNUSED),
         "xenon": _complex,
-        **{runner: partial(_script_tests, runner) for runner in texts.SCRIPT_TESTS},
+        **{runner: partial(_script_tests, text) for runner, text in texts.SCRIPT_TESTS.items()},
     }
 )

@@ -1,7 +1,7 @@
 """Where canaries are planted, and what the gate allows: all that a preset is told."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
 
 from gates.measure.canaries import volume
@@ -11,6 +11,8 @@ from gates.measure.registry import paths_of
 from gates.model.expectation import Compound, Expectation, Threshold
 from gates.model.gate import NO_VARIABLES, Canary
 from gates.model.value import dataclass, field
+
+Names = Callable[[str, Collection[str]], Sequence[str]]  # of new files, from their stem and those that are there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +39,24 @@ def targets(call: ToolCall) -> tuple[str, ...]:
     )
 
 
-def in_each(places: Sequence[str], name: Callable[[str], str], text: str, scene: Scene) -> Iterator[Canary]:
-    """The text in every place: added to a file, or in a new one whose name no other place has."""
+def in_each(places: Sequence[str], names: Names, text: str, scene: Scene) -> Iterator[Canary]:
+    """The text in every place: added to a file, or in new ones whose names no other place has."""
     for number, place in enumerate(places, start=1):
         stem = volume.NAME if number == 1 else f"{volume.NAME}_{number}"
-        path = place if place in scene.files else normpath(join(place, name(stem)))
-        yield Canary(path=path, text=text)
+        if place in scene.files:
+            yield Canary(path=place, text=text)
+            continue
+        for name in names(stem, list(below(scene.files, (place,)))):
+            yield Canary(path=normpath(join(place, name)), text=text)
 
 
-def commonest(suffixes: tuple[str, ...], scene: Scene, operands: Sequence[str]) -> str:
-    """The suffix that most files have where the command looks, else anywhere; the first one when none has any."""
-    for found in (list(below(scene.files, operands)), list(scene.files)):
+def present(suffixes: tuple[str, ...], scene: Scene, named: Sequence[str]) -> list[str]:
+    """The suffixes of the files where the command looks, else anywhere, the commonest first; else the first of all."""
+    for found in (below(scene.files, named), scene.files):
         ours = [suffix_of(path) for path in found if suffix_of(path) in suffixes]
         if ours:
-            return max(sorted(set(ours)), key=ours.count)
-    return suffixes[0]
+            return sorted(sorted(set(ours)), key=ours.count, reverse=True)
+    return [suffixes[0]]
 
 
 def limit_of(expectation: Expectation, metric: str, otherwise: float) -> float:

@@ -115,6 +115,3 @@ SCRIPT_TESTS: Mapping[str, str] = MappingProxyType(
         "vitest": _SCRIPT_TEST.format(header='import { test } from "vitest";'),
     }
 )
-COMMON_JS_TEST = SCRIPT_TESTS["node test"].replace(
-    'import { test } from "node:test"', 'const { test } = require("node:test")'
-)
