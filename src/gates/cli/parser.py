@@ -107,6 +107,7 @@ def _verify(parser: ArgumentParser) -> None:
     parser.add_argument("plans", nargs="*", metavar="PLAN", help="plans (default: all of the project)")
     parser.add_argument("--base", metavar="REF", help="the branch or commit to compare with (default: the main branch)")
     parser.add_argument("--staged", action="store_true", help="judge what is staged (for a commit hook)")
+    parser.add_argument("--rerun", action="store_true", help="run the gates again, as the base has them (for CI)")
     _shared(parser)
     _format(parser, "human", "json")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.model.claim import PlanVerdict, Standing
-from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
+from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json, run_to_json
 from gates.session.verify import Verification, VerifySettings, verify
 
 
@@ -15,12 +15,29 @@ def execute(context: Context) -> int:
     settings = VerifySettings(
         plans=tuple(arguments.plans), base=arguments.base, staged=arguments.staged, variables=context.variables()
     )
+    if arguments.rerun:
+        return _rerun(context, settings)
     verification = verify(context.question(None), settings)
     if context.json:
         context.show_json(_to_json(verification))
     else:
         context.show(_lines(verification))
     return verification.exit_code
+
+
+def _rerun(context: Context, settings: VerifySettings) -> int:
+    """Run the gates again, show the runs as they end, then the verdicts."""
+    from gates.cli.presenters import PlainPresenter  # what runs gates, and looking does not need
+    from gates.session.rerun import reverify
+
+    presenter = PlainPresenter(stdout=context.stdout, stderr=context.stderr, color=context.color)
+    found = reverify(context.question(None), settings, (lambda _: None) if context.json else presenter.show)
+    if context.json:
+        runs = [run_to_json(run) for run in found.runs]
+        context.show_json(_to_json(found.verification) | {"runs": runs})
+    else:
+        context.show(_lines(found.verification))
+    return found.verification.exit_code
 
 
 def _to_json(verification: Verification) -> dict[str, object]:
