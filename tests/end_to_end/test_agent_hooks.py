@@ -26,8 +26,8 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def failing(project: Project) -> Project:
     """A project with one plan In Progress, whose only gate fails."""
     project.write("x.py", "import os\n")
+    project.commit("code")
     project.write(PLAN, plan(LINT))
-    project.commit("all")
     return project
 
 

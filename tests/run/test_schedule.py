@@ -1,5 +1,8 @@
 """What may start next."""
 
+from heapq import heappop, heappush
+from random import Random
+
 import pytest
 
 from gates.model.diagnostic import Location
@@ -8,7 +11,9 @@ from gates.model.gate import Gate
 from gates.run.schedule import Schedule
 
 
-def gate(name: str, *, needs: tuple[str, ...] = (), sequential: bool = False) -> Gate:
+def gate(
+    name: str, *, needs: tuple[str, ...] = (), sequential: bool = False, cpus: int = 1, exclusive: str = ""
+) -> Gate:
     return Gate(
         id=name,
         name=name,
@@ -17,6 +22,8 @@ def gate(name: str, *, needs: tuple[str, ...] = (), sequential: bool = False) ->
         location=Location(path="plan.md"),
         needs=needs,
         sequential=sequential,
+        cpus=cpus,
+        exclusive=exclusive,
     )
 
 
@@ -30,6 +37,20 @@ def run(schedule: Schedule, *, failing: frozenset[str] = frozenset()) -> list[tu
         for key in ready:
             schedule.end(key, ok=key not in failing)
     return rounds
+
+
+def simulate(gates: list[Gate], seconds: dict[str, float], jobs: int, estimates: dict[str, float]) -> float:
+    """When the last gate is over, if each takes just as many seconds and nothing costs any time between them."""
+    schedule = Schedule(gates, {gate.id: [gate.id] for gate in gates}, jobs, estimates)
+    now, running = 0.0, list[tuple[float, str]]()
+    while True:
+        for key in schedule.ready():
+            schedule.start(key)
+            heappush(running, (now + seconds[key], key))
+        if not running:
+            return now
+        now, key = heappop(running)
+        schedule.end(key, ok=True)
 
 
 def test_the_order_is_the_tables_and_no_more_than_jobs_run() -> None:
@@ -52,7 +73,7 @@ def test_the_longest_starts_first_and_an_unknown_one_before_it() -> None:
     gates = [gate("short"), gate("long"), gate("unknown")]
     keys = {"short": ["short:0"], "long": ["long:0"], "unknown": ["unknown:0"]}
 
-    schedule = Schedule(gates, keys, jobs=9, estimates={"short:0": 1.0, "long:0": 60.0})
+    schedule = Schedule(gates, keys, jobs=9, estimates={"short": 1.0, "long": 60.0})
 
     assert schedule.ready() == ("unknown:0", "long:0", "short:0")
 
@@ -110,3 +131,86 @@ def test_without_sequence_every_check_runs_whatever_the_others_say() -> None:
 def test_gates_that_need_each_other_in_a_circle_are_refused() -> None:
     with pytest.raises(ValueError, match="cycle"):
         Schedule([gate("a", needs=("b",)), gate("b", needs=("a",))], {"a": ["a:0"], "b": ["b:0"]}, jobs=1)
+
+
+def test_what_others_wait_for_counts_with_the_longest_way_behind_it() -> None:
+    gates = [gate("long"), gate("first"), gate("second", needs=("first",)), gate("third", needs=("second",))]
+    seconds = {"long": 10.0, "first": 1.0, "second": 1.0, "third": 12.0}
+
+    assert simulate(gates, seconds, 1, seconds) == 24
+    assert simulate(gates, seconds, 2, seconds) == 14
+    assert Schedule(gates, {each.id: [each.id] for each in gates}, 2, seconds).ready() == ("first", "long")
+
+
+def test_what_is_needed_by_an_unknown_gate_is_as_urgent() -> None:
+    gates = [gate("known"), gate("first"), gate("unknown", needs=("first",))]
+    keys = {each.id: [each.id] for each in gates}
+
+    assert Schedule(gates, keys, 1, {"known": 60.0, "first": 1.0}).ready() == ("first",)
+
+
+def test_a_gate_that_is_parallel_itself_takes_its_room() -> None:
+    gates = [gate("tests", cpus=3), gate("lint"), gate("types", cpus=2), gate("docs")]
+    schedule = Schedule(gates, {each.id: [each.id] for each in gates}, jobs=4)
+
+    assert schedule.ready() == ("tests", "lint")
+    schedule.start("tests")
+    assert schedule.ready() == ("lint",), "there is no room for types"
+    schedule.start("lint")
+    assert schedule.ready() == ()
+    schedule.end("tests", ok=True)
+    assert schedule.ready() == ("types", "docs")
+
+
+def test_a_gate_that_wants_more_than_there_is_gets_all_of_it() -> None:
+    gates = [gate("lint"), gate("tests", cpus=16), gate("types")]
+
+    assert run(Schedule(gates, {each.id: [each.id] for each in gates}, jobs=2)) == [("lint", "types"), ("tests",)]
+
+
+def test_gates_with_the_same_word_never_run_at_the_same_time() -> None:
+    gates = [gate("a", exclusive="db"), gate("b", exclusive="db"), gate("c", exclusive="port"), gate("d")]
+    keys = {"a": ["a:0", "a:1"], "b": ["b:0"], "c": ["c:0"], "d": ["d:0"]}
+
+    assert run(Schedule(gates, keys, jobs=9)) == [("a:0", "c:0", "d:0"), ("a:1",), ("b:0",)]
+
+
+def test_a_word_is_free_again_when_its_gate_is_over() -> None:
+    gates = [gate("a", exclusive="db"), gate("b", exclusive="db")]
+    schedule = Schedule(gates, {"a": ["a"], "b": ["b"]}, jobs=2)
+    schedule.start("a")
+    waiting = schedule.ready()
+    schedule.end("a", ok=False)
+
+    assert (waiting, schedule.ready()) == ((), ("b",))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [2, 4, 16, 64])
+@pytest.mark.parametrize("shape", [1.1, 1.5, 3.0])
+def test_with_history_2500_gates_take_hardly_longer_than_they_must(jobs: int, shape: float) -> None:
+    chance = Random(f"{jobs} {shape}")
+    seconds = {f"g{number}": chance.paretovariate(shape) for number in range(2500)}
+    gates = [gate(name) for name in seconds]
+    least = max(max(seconds.values()), sum(seconds.values()) / jobs)
+
+    assert simulate(gates, seconds, jobs, seconds) <= 1.05 * least
+
+
+@pytest.mark.slow
+def test_history_that_is_off_by_a_third_still_helps() -> None:
+    chance = Random(7)
+    seconds = {f"g{number}": chance.paretovariate(1.2) for number in range(2500)}
+    guessed = {name: value * chance.uniform(0.67, 1.5) for name, value in seconds.items()}
+    least = max(max(seconds.values()), sum(seconds.values()) / 4)
+
+    assert simulate([gate(name) for name in seconds], seconds, 4, guessed) <= 1.05 * least
+
+
+def test_the_simulation_sees_a_bad_order() -> None:
+    seconds = {**{f"short{number}": 1.0 for number in range(10)}, "long": 10.0}
+    backwards = {name: 1 / value for name, value in seconds.items()}
+    gates = [gate(name) for name in seconds]
+
+    assert simulate(gates, seconds, 2, seconds) == 10
+    assert simulate(gates, seconds, 2, backwards) == 15

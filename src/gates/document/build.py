@@ -75,6 +75,8 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         required=rule.required,
         timeout=rule.timeout,
         retries=rule.retries,
+        cpus=rule.cpus,
+        exclusive=rule.exclusive,
         needs=rule.needs,
         env=rule.env,
         inputs=rule.inputs,

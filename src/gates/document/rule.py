@@ -16,7 +16,7 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
 
 GATE_KEYS = (
     *("id", "name", "run", "expect", "required", "strict", "timeout", "retries"),
-    *("needs", "env", "inputs", "metric", "canary", "protects"),
+    *("cpus", "exclusive", "needs", "env", "inputs", "metric", "canary", "protects"),
 )
 CANARY_KEYS = ("path", "text")
 
@@ -52,6 +52,8 @@ class GateRule:
     strict: bool | None = None
     timeout: float | None = None
     retries: int = 0
+    cpus: int = 1
+    exclusive: str = ""
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
@@ -79,6 +81,8 @@ def read_rule(table: TomlTable) -> GateRule:
         strict=table.flag("strict"),
         timeout=table.seconds("timeout"),
         retries=table.count("retries", example=1) or 0,
+        cpus=table.count("cpus", example=2) or 1,
+        exclusive=table.text("exclusive", example="database") or "",
         needs=table.texts("needs", example="lint"),
         env=_environment(table),
         inputs=table.paths("inputs", example="src/**/*.py"),

@@ -25,7 +25,7 @@ WORST_FIRST = (State.FAILED, State.UNDECIDED, State.SKIPPED, State.PASSED)
 class Settings:
     """``jobs`` checks at a time; ``fail_fast``: stop at the first required gate that does not pass.
 
-    ``estimates``: seconds by task key, from earlier runs.
+    ``estimates``: seconds by gate id, from earlier runs.
     """
 
     jobs: int

@@ -1,8 +1,9 @@
 """What may start next: pure bookkeeping over gates that need each other and checks that follow each other."""
 
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
+from math import inf
 from types import MappingProxyType
 
 from gates.model.gate import Gate
@@ -13,8 +14,9 @@ class Schedule:
 
     ``checks`` are the keys of each gate's checks in their order, by gate id; a gate without any cannot pass. A need
     that is not among ``gates`` is ignored: who leaves a gate out of a run has said so. ``estimates`` are seconds by
-    key: the longest starts first and an unknown one before all; without estimates the order of ``gates`` rules.
-    ValueError when gates need each other in a circle.
+    gate id: what takes longest, together with the longest way of gates that wait for it, starts first, and what is
+    unknown before that; where nothing is known the order of ``gates`` rules. A check takes as many of the ``jobs`` as
+    its gate has ``cpus``, or all of them. ValueError when gates need each other in a circle.
     """
 
     def __init__(
@@ -27,8 +29,8 @@ class Schedule:
         self._gates = {gate.id: gate for gate in gates}
         self._left = {gate.id: list(checks.get(gate.id, ())) for gate in gates}
         self._gate_of = {key: gate for gate, keys in self._left.items() for key in keys}
-        self._rank = _rank(self._gate_of, estimates)
-        self._free = jobs
+        self._jobs = self._free = jobs
+        self._held: list[str] = []
         self._ready: list[str] = []
         self._unended = {gate: len(keys) for gate, keys in self._left.items()}
         self._failed: set[str] = set()
@@ -38,21 +40,37 @@ class Schedule:
         for gate in gates:
             self._place(gate)
         self._order.prepare()
+        ways = self._longest_ways(estimates)
+        urgent = sorted(self._gate_of, key=lambda key: -ways[self._gate_of[key]])
+        self._rank = {key: rank for rank, key in enumerate(urgent)}
         self._admit()
 
     def ready(self) -> tuple[str, ...]:
         """The keys that may start now, the most urgent first, no more than there is room for."""
-        return tuple(self._ready[: self._free])
+        free, held, found = self._free, [*self._held], []
+        for key in self._ready:
+            if not free:
+                break
+            gate = self._gates[self._gate_of[key]]
+            if self._width(gate) <= free and gate.exclusive not in held:
+                found.append(key)
+                free -= self._width(gate)
+                held += _words(gate)
+        return tuple(found)
 
     def start(self, key: str) -> None:
         """The check with this key, which was ready, has started."""
+        gate = self._gates[self._gate_of[key]]
         self._ready.remove(key)
-        self._free -= 1
+        self._free -= self._width(gate)
+        self._held += _words(gate)
 
     def end(self, key: str, *, ok: bool) -> None:
         """The started check with this key is over; ``ok`` when it passed."""
-        self._free += 1
         gate = self._gate_of[key]
+        self._free += self._width(self._gates[gate])
+        for word in _words(self._gates[gate]):
+            self._held.remove(word)
         self._unended[gate] -= 1
         if not ok:
             self._fail(gate)
@@ -75,6 +93,21 @@ class Schedule:
         self._order.add(gate.id, *needs)
         for need in needs:
             self._needed_by[need].append(gate.id)
+
+    def _longest_ways(self, estimates: Mapping[str, float]) -> dict[str, float]:
+        """Seconds from the start of each gate to the end of the last one that waits for it, if there were room for all.
+
+        The checks of a gate count as one; a gate that nobody knows as endless.
+        """
+        ways: dict[str, float] = {}
+        order = TopologicalSorter({gate.id: gate.needs for gate in self._gates.values()})
+        for gate in reversed([gate for gate in order.static_order() if gate in self._gates]):
+            after = max((ways[other] for other in self._needed_by[gate]), default=0.0)
+            ways[gate] = estimates.get(gate, inf) + after
+        return ways
+
+    def _width(self, gate: Gate) -> int:
+        return min(gate.cpus, self._jobs)
 
     def _admit(self) -> None:
         """Make the gates ready whose needs have all passed."""
@@ -104,7 +137,6 @@ class Schedule:
         self._left[gate].clear()
 
 
-def _rank(keys: Iterable[str], estimates: Mapping[str, float]) -> Mapping[str, int]:
-    """The place of each key in the order in which they should start."""
-    order = sorted(keys, key=lambda key: -estimates.get(key, float("inf"))) if estimates else keys
-    return {key: rank for rank, key in enumerate(order)}
+def _words(gate: Gate) -> tuple[str, ...]:
+    """What nobody else may hold while a check of the gate runs."""
+    return (gate.exclusive,) if gate.exclusive else ()

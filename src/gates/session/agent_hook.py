@@ -30,7 +30,7 @@ from gates.session.source import (
     read_root_policy,
     read_with_plan,
 )
-from gates.session.understand import check, understand
+from gates.session.understand import LooserGatesError, exit_code_of, understand
 from gates.session.verify import VerifySettings, verify
 from gates.tree.identity import identify
 from gates.tree.root import Root, find_root
@@ -170,15 +170,13 @@ def _judge_work(root: Root, question: Question, policy: Policy | None, before: C
 def _judge_plan(source: Source, environ: Mapping[str, str], before: Count) -> _Finding:
     tree = identify(source.root, plans_left_out(source)).id
     gates = understand(source, QUIET.variables)
-    try:
-        check(gates)
-    except (InputError, RefusedError) as error:
-        return _failure_of(source, tree, "the gates cannot be run as written", error)
     passing = _digest(source.path, tree.sha256, Approved(lines=approval_lines(gates.gates)).sha256)
-    if passing == before.passed:
+    if passing == before.passed and exit_code_of(gates.diagnostics) == 0:
         return _Passed(digest=passing)
     try:
         run = conduct(source, environ, QUIET, lambda _: None, None)
+    except (InputError, LooserGatesError) as error:
+        return _failure_of(source, tree, "the gates cannot be run as written", error)
     except NotApprovedError as error:
         if error.known:
             return _failure_of(source, tree, "the gates were changed and not approved", error)

@@ -165,7 +165,8 @@ def _drive(job: _Job, interrupt: Interrupt, emit: Emit) -> tuple[GateResult, ...
     root, environ = job.source.root.path, job.environ
     settings, rules, store = job.settings, job.source.settings, job.store
     chosen = tuple(gate for gate in job.gates.gates if gate.id in job.selected)
-    emit(RunStarted(gates=chosen, source=job.gates.source, notes=job.gates.notes, usual=load_durations(store)))
+    usual = load_durations(store)
+    emit(RunStarted(gates=chosen, source=job.gates.source, notes=job.gates.notes, usual=usual))
     timeout = settings.timeout or rules.timeout or DEFAULT_TIMEOUT
     plans = prepare(chosen, Surroundings(root=root, environ=environ, timeout=timeout))
     evaluate = Evaluator.before(root, chosen, lambda tool: version_of(tool, root, environ))
@@ -173,7 +174,8 @@ def _drive(job: _Job, interrupt: Interrupt, emit: Emit) -> tuple[GateResult, ...
     fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
     with closing(LocalExecutor(jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
         executor.prepare()
-        results = drive(chosen, plans, executor, evaluate, emit, DriveSettings(jobs=jobs, fail_fast=fail_fast))
+        how = DriveSettings(jobs=jobs, fail_fast=fail_fast, estimates=usual)
+        results = drive(chosen, plans, executor, evaluate, emit, how)
     save_durations(store, results)
     return results
 

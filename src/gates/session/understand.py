@@ -11,6 +11,10 @@ from gates.session.source import Source
 from gates.tree.facts import facts
 
 
+class LooserGatesError(RefusedError):
+    """The gates can be read, but they are not those that they have to be."""
+
+
 def understand(source: Source, variables: Mapping[str, str]) -> GateSet:
     """The gates of the source as they would run here, with every diagnostic; nothing is refused yet."""
     return compile_gates(source.plan, source.policy, facts(source.root), variables, source.path)
@@ -21,12 +25,12 @@ def check(gates: GateSet) -> None:
 
     Raises:
         InputError: something cannot be read; carries every problem, also the refusals.
-        RefusedError: everything can be read, but a row is looser than gates.toml or runs something else.
+        LooserGatesError: everything can be read, but a row is looser than gates.toml or runs something else.
     """
     errors = [diagnostic for diagnostic in gates.diagnostics if diagnostic.severity is Severity.ERROR]
     match exit_code_of(errors):
         case RefusedError.exit_code:
-            raise RefusedError("\n".join(map(str, errors)))
+            raise LooserGatesError("\n".join(map(str, errors)))
         case InputError.exit_code:
             raise InputError(diagnostics=errors)
         case _:

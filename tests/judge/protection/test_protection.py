@@ -54,7 +54,8 @@ RUFF = [
     ("the empty selection", ['select = ["E"]'], ["select = []"], WEAKENS),
     ("a selection in place of the default one", [], ['select = ["E", "F"]'], TIGHTENS),
     ("less than the default selection", [], ['select = ["F"]'], WEAKENS),
-    ("per-file-ignores of tests", [], ['per-file-ignores = {"tests/**" = ["S101"]}'], WEAKENS),
+    ("per-file-ignores of tests", [], ['per-file-ignores = {"tests/**" = ["F401"]}'], WEAKENS),
+    ("per-file-ignores of what is not selected", [], ['per-file-ignores = {"tests/**" = ["S101"]}'], UNRELATED),
     (
         "fewer per-file-ignores",
         ['per-file-ignores = {"a.py" = ["E", "F"]}'],
@@ -474,10 +475,10 @@ def test_both_values_stand_side_by_side() -> None:
 def test_of_lists_only_what_changed_is_shown() -> None:
     [difference] = compare_tool(
         BY_NAME["ruff"],
-        look(pyproject("ruff.lint", 'ignore = ["E1", "E2"]')),
-        look(pyproject("ruff.lint", 'ignore = ["E2", "E3"]')),
+        look(pyproject("ruff.lint", 'ignore = ["E4", "E7"]')),
+        look(pyproject("ruff.lint", 'ignore = ["E7", "E9"]')),
     )
-    assert str(difference) == "ruff: lint.ignore: E1 → E3"
+    assert str(difference) == "ruff: lint.ignore: E4 → E9"
 
 
 @pytest.mark.parametrize(
