@@ -1,7 +1,6 @@
 """Nothing that a command starts outlives it, however it hides, and however gates ends."""
 
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -14,43 +13,14 @@ from gates.model.event import TaskEnded
 from gates.model.outcome import Cancelled, Finished, Outcome, Task, TimedOut
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
-from tests.puppet import PATIENCE, Puppet, Witness, python, task
+from tests.puppet import PATIENCE, Puppet, Witness, task
+from tests.survivors import HERE, HOSTILE, SURVIVED, Hostile, naive_killer
 
-DAEMON = """
-import os, time
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() == 0:
-        for descriptor in range(3):
-            os.close(descriptor)
-        os.write(9, b"here")
-        time.sleep(600)
-"""
-HOPPER = """
-import os, time
-os.write(9, b"here")
-while True:
-    if os.fork():
-        os._exit(0)
-    os.setsid()
-    time.sleep(0.002)
-"""
-HERE = "printf here >&9"
-
-HOSTILE = {
-    "tree": f"(sh -c '(sleep 600; :) & {HERE}; wait; :'; :) & wait",
-    "background": f"sleep 600 & {HERE}; sleep 600",
-    "nohup": f"nohup sleep 600 >/dev/null 2>&1 & {HERE}; wait",
-    "trapped signals": f"trap '' TERM INT HUP; {HERE}; while :; do sleep 600; done",
-    "own session": f"setsid sh -c '{HERE}; sleep 600' & wait",
-    "daemon": f"{shlex.join(python(DAEMON))}; sleep 600",
-    "hopper": f"{shlex.join(python(HOPPER))} & sleep 600",
-}
 every_hostile_command = pytest.mark.parametrize("command", HOSTILE.values(), ids=HOSTILE)
 
 
-def hostile(command: str, witness: Witness) -> Task:
-    return task("sh", "-c", f"{witness.join}; {command}", key="hostile:0")
+def hostile(command: Hostile, witness: Witness) -> Task:
+    return task("sh", "-c", command.staying(witness), key="hostile:0")
 
 
 def run_until_here(executor: LocalExecutor, one: Task, witness: Witness, react: Callable[[], None]) -> Outcome:
@@ -67,7 +37,7 @@ def run_until_here(executor: LocalExecutor, one: Task, witness: Witness, react: 
 
 
 @every_hostile_command
-def test_nothing_survives_a_cancelled_command(executor: LocalExecutor, witness: Witness, command: str) -> None:
+def test_nothing_survives_a_cancelled_command(executor: LocalExecutor, witness: Witness, command: Hostile) -> None:
     one = hostile(command, witness)
 
     outcome = run_until_here(executor, one, witness, lambda: executor.cancel(one.key))
@@ -79,9 +49,9 @@ def test_nothing_survives_a_cancelled_command(executor: LocalExecutor, witness: 
 @pytest.mark.slow
 @every_hostile_command
 def test_nothing_survives_a_command_that_takes_too_long(
-    executor: LocalExecutor, witness: Witness, command: str
+    executor: LocalExecutor, witness: Witness, command: Hostile
 ) -> None:
-    executor.submit(task("sh", "-c", f"{witness.join}; {command}", timeout=1.5))
+    executor.submit(task("sh", "-c", command.staying(witness), timeout=1.5))
 
     endings = [event.outcome.ending for event in executor.events() if isinstance(event, TaskEnded)]
 
@@ -91,7 +61,9 @@ def test_nothing_survives_a_command_that_takes_too_long(
 
 
 @every_hostile_command
-def test_nothing_survives_an_interrupt(tmp_path: Path, interrupt: Interrupt, witness: Witness, command: str) -> None:
+def test_nothing_survives_an_interrupt(
+    tmp_path: Path, interrupt: Interrupt, witness: Witness, command: Hostile
+) -> None:
     executor = LocalExecutor(2, tmp_path / "logs", interrupt=interrupt)
 
     def press_twice() -> None:
@@ -106,7 +78,9 @@ def test_nothing_survives_an_interrupt(tmp_path: Path, interrupt: Interrupt, wit
 
 
 @every_hostile_command
-def test_nothing_survives_the_closing_of_the_executor(executor: LocalExecutor, witness: Witness, command: str) -> None:
+def test_nothing_survives_the_closing_of_the_executor(
+    executor: LocalExecutor, witness: Witness, command: Hostile
+) -> None:
     executor.submit(hostile(command, witness))
     next(executor.events())
     assert witness.heard() == b"here"
@@ -132,8 +106,8 @@ for event in executor.events():
 
 
 @every_hostile_command
-def test_nothing_survives_when_gates_is_killed(witness: Witness, command: str) -> None:
-    argv = [sys.executable, "-c", GATES, f"{witness.join}; {command}", os.environ["PATH"]]
+def test_nothing_survives_when_gates_is_killed(witness: Witness, command: Hostile) -> None:
+    argv = [sys.executable, "-c", GATES, command.staying(witness), os.environ["PATH"]]
     with subprocess.Popen(argv, start_new_session=True) as gates:
         assert witness.heard() == b"here"
         gates.kill()
@@ -153,6 +127,17 @@ def test_the_witness_sees_what_survives_an_ordinary_timeout(tmp_path: Path, witn
     assert not witness.holders_gone(within=0.2)
     os.close(holding)  # lets the survivor end
     assert witness.holders_gone(within=PATIENCE)
+
+
+@every_hostile_command
+def test_the_witness_sees_what_survives_a_naive_killer(
+    executor: LocalExecutor, witness: Witness, command: Hostile
+) -> None:
+    executor.submit(task(*naive_killer(command, witness)))
+
+    endings = [event.outcome.ending for event in executor.events() if isinstance(event, TaskEnded)]
+
+    assert endings == [Finished(exit_code=SURVIVED)]
 
 
 @pytest.mark.parametrize(
