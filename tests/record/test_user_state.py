@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gates.model.errors import RefusedError
-from gates.record.user_state import read_state, state_folder, write_state
+from gates.record.user_state import read_state, state_folder, update_state
 
 
 def test_it_lies_below_xdg_state_home_or_home(tmp_path: Path) -> None:
@@ -27,10 +27,10 @@ def test_a_project_cannot_hold_it(tmp_path: Path, link: bool) -> None:
 
 def test_what_was_written_is_read_and_nobody_else_may(tmp_path: Path) -> None:
     path = tmp_path / "gates/x.json"
-    write_state(path, {"a": ["é\udce9"]})
+    update_state(path, lambda content: {"a": ["é\udce9"]})
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
-    write_state(path, {"b": 1})
+    update_state(path, lambda content: {"b": 1})
     assert read_state(path) == {"b": 1}
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -45,7 +45,7 @@ def test_what_cannot_be_read_is_nothing(tmp_path: Path, text: str) -> None:
 
 def test_what_others_may_have_written_is_nothing(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    write_state(path, {"a": 1})
+    update_state(path, lambda content: {"a": 1})
     path.chmod(0o620)
     assert read_state(path) == {}
     path.chmod(0o600)

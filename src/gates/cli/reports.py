@@ -7,6 +7,7 @@ from gates.document.suggest import suggest
 from gates.model.errors import InputError
 from gates.model.verdict import Run
 from gates.record.atomic import write_atomically
+from gates.record.folders import make_folder
 from gates.record.gitlab import gitlab
 from gates.record.html import html
 from gates.record.junit import junit
@@ -42,5 +43,5 @@ def write_reports(run: Run, reports: Sequence[tuple[str, str]], cwd: Path) -> No
     """Write each report; paths are relative to where gates was called."""
     for kind, path in reports:
         target = cwd / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         write_atomically(target, RENDERERS[kind](run).encode())

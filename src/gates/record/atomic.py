@@ -5,7 +5,6 @@ it displaced is looked at before it goes: when that is not what was expected, so
 their version is put back.
 """
 
-import errno
 import os
 import stat
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 from gates.model.errors import RefusedError
 from gates.model.value import dataclass
 from gates.record.exchange import exchange, has_writer
+from gates.record.folders import sync_folder
+from gates.record.io_error import refusal
 from gates.record.leftovers import keep, swap_path, sweep, temporary_path
 
 ATTEMPTS = 5
@@ -24,16 +25,6 @@ QUIET_S = 0.05  # a file that was not touched for so long is not in the middle o
 PATIENCE_POLLS = 100  # a second
 
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-
-ADVICE = {
-    errno.ENOSPC: "free some space",
-    errno.EDQUOT: "free some of your quota",
-    errno.EROFS: "the file system is read-only",
-    errno.EACCES: "allow writing to the folder",
-    errno.EPERM: "allow writing to the folder",
-    errno.ENOENT: "the folder is gone",
-    errno.EIO: "check the disk",
-}
 
 
 class ConflictError(RefusedError):
@@ -70,31 +61,35 @@ def update(path: Path, change: Callable[[bytes], bytes], *, system: System = SYS
     raise AssertionError("the last attempt returns or raises")
 
 
-def write_atomically(path: Path, data: bytes, *, expected: bytes | None = None, system: System = SYSTEM) -> None:
+def write_atomically(
+    path: Path, data: bytes, *, expected: bytes | None = None, mode: int | None = None, system: System = SYSTEM
+) -> None:
     """Make ``data`` the content of the regular file ``path``, whose links are already followed; durable on return.
 
-    Mode, owner and extended attributes are kept as far as the system lets us. With ``expected`` the file must exist and
-    hold just these bytes, else ConflictError. Raises RefusedError, with the file as it was, for links, hard links,
-    read-only files and everything that the system refuses.
+    Owner, extended attributes and, without ``mode``, the mode are kept as far as the system lets us. With ``expected``
+    the file must exist and hold just these bytes, else ConflictError. Raises RefusedError, with the file as it was, for
+    links, hard links, read-only files and everything that the system refuses.
     """
     try:
         sweep(path.parent)
         original = _status(path)
         temporary = temporary_path(path.parent)
         try:
-            _fill(temporary, data, path, original)
+            _fill(temporary, data, path, original, mode)
             if expected is None:
                 temporary.rename(path)
             else:
                 _take_place(temporary, path, data, expected, system)
-        finally:
-            temporary.unlink(missing_ok=True)
+        except BaseException:
+            with suppress(OSError):  # why it failed matters more, and what stays is swept the next time
+                temporary.unlink()
+            raise
     except OSError as error:
-        raise RefusedError(_words(path, "cannot be written", error)) from error
+        raise refusal(path, "cannot be written", error) from error
     try:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
-        raise RefusedError(_words(path, "was written, but may not survive a power cut", error)) from error
+        raise refusal(path, "was written, but may not survive a power cut", error) from error
 
 
 def ensure_replaceable(path: Path) -> None:
@@ -110,7 +105,7 @@ def ensure_replaceable(path: Path) -> None:
         finally:
             probe.unlink(missing_ok=True)
     except OSError as error:
-        raise RefusedError(_words(path, "cannot be written", error)) from error
+        raise refusal(path, "cannot be written", error) from error
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -131,14 +126,16 @@ def _status(path: Path) -> os.stat_result | None:
     return status
 
 
-def _fill(temporary: Path, data: bytes, path: Path, original: os.stat_result | None) -> None:
-    descriptor = os.open(temporary, NEW_FILE, 0o600 if original else 0o666)
+def _fill(temporary: Path, data: bytes, path: Path, original: os.stat_result | None, mode: int | None) -> None:
+    descriptor = os.open(temporary, NEW_FILE, 0o600 if original or mode else 0o666)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
         if original:
             _dress(descriptor, path, original)
+        if mode:
+            os.fchmod(descriptor, mode)
         os.fsync(descriptor)  # never tried again: after a failure the system may have dropped the bytes
     finally:
         os.close(descriptor)
@@ -168,26 +165,31 @@ def _take_place(temporary: Path, path: Path, data: bytes, expected: bytes, syste
         if not swapped:
             _compare(path, expected)  # the best there is without an exchange: a save in this very moment is overwritten
             swap.rename(path)
-    except FileNotFoundError as error:
-        swap.unlink(missing_ok=True)
-        raise _gone(path) from error
-    except (OSError, ConflictError):
-        swap.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            if swap.read_bytes() == data:  # nothing of anybody else
+                swap.unlink()
+        if isinstance(error, FileNotFoundError):
+            raise _gone(path) from error
         raise
     if swapped:
         _look_at_displaced(swap, path, data, expected, system)
 
 
 def _look_at_displaced(swap: Path, path: Path, data: bytes, expected: bytes, system: System) -> None:
-    if _holds(swap, expected, system):
-        with suppress(OSError):  # it is swept the next time
-            swap.unlink()
-        return
+    unseen = None
+    try:
+        if _holds(swap, expected, system):
+            with suppress(OSError):  # it is swept the next time
+                swap.unlink()
+            return
+    except OSError as error:  # it may be a save
+        unseen = error
     try:
         system.exchange(swap, path)
-        if swap.read_bytes() == data:
+        if _holds(swap, data, system):
             swap.unlink()
-            raise ConflictError(
+            raise unseen or ConflictError(
                 f"{path}: was saved by somebody else in the same moment; their version stands (try again)"
             )
         system.exchange(swap, path)  # a second save came between: the newest gets the name
@@ -200,10 +202,8 @@ def _look_at_displaced(swap: Path, path: Path, data: bytes, expected: bytes, sys
 
 
 def _holds(swap: Path, expected: bytes, system: System) -> bool:
-    try:
-        return _is_quiet(swap, system) and swap.read_bytes() == expected
-    except OSError:
-        return False
+    """Whether the file holds just these bytes, and nobody is about to change them; raises OSError."""
+    return _is_quiet(swap, system) and swap.read_bytes() == expected
 
 
 def _compare(path: Path, expected: bytes) -> None:
@@ -226,27 +226,17 @@ def _read_quiet(path: Path, system: System) -> bytes:
         if 0 <= time.time() - path.stat().st_mtime < QUIET_S:
             system.sleep(QUIET_S)
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise _gone(path) from error
     except OSError as error:
-        raise RefusedError(_words(path, "cannot be read", error)) from error
+        raise refusal(path, "cannot be read", error) from error
 
 
 def _is_quiet(path: Path, system: System) -> bool:
-    """Wait, at most a second, until no process has the file open for writing."""
+    """Wait, at most a second, until the file is there and no process has it open for writing."""
     for _ in range(PATIENCE_POLLS):
-        if not has_writer(path):
-            return True
+        with suppress(FileNotFoundError):  # some editors move the old version away before they write the new one
+            if not has_writer(path):
+                return True
         system.sleep(POLL_S)
     return False
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _words(path: Path, what: str, error: OSError) -> str:
-    advice = ADVICE.get(error.errno or 0, "check the file and its folder")
-    return f"{path}: {what}: {error.strerror or error} ({advice})"

@@ -3,6 +3,7 @@
 ``.gates-tmp-PID-…~`` is being filled by us and never holds anybody else's work. ``.NAME.gates-swap-PID-OLD-NEW~`` holds
 the version that takes the place of NAME or the one that had to give way: the digests in its name are those of the
 two that may be thrown away. Everything else in it is a person's save, and becomes ``NAME.gates-conflict-…``.
+``.NAME.gates-pending-PID-…~`` is a whole file that gets the name NAME as soon as something else has been written.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ SWAP = re.compile(
     r"\.(?P<name>.*)\.gates-swap-(?P<pid>\d+)-(?P<process>[0-9a-f]{8})-(?P<old>[0-9a-f]{16})-(?P<new>[0-9a-f]{16})~",
     re.DOTALL,
 )
+PENDING = re.compile(r"\.(?P<name>.*)\.gates-pending-(?P<pid>\d+)-(?P<process>[0-9a-f]{8})~", re.DOTALL)
 NAME_LENGTH = 40  # characters of the file's own name that are kept: together at most 255 bytes
 
 
@@ -31,6 +33,17 @@ def swap_path(path: Path, old: bytes, new: bytes) -> Path:
     """The name for the version ``new`` of ``path`` that is about to change places with ``old``."""
     name = f".{path.name[:NAME_LENGTH]}.gates-swap-{os.getpid()}-{PROCESS}-{_digest(old)}-{_digest(new)}~"
     return path.with_name(name)
+
+
+def pending_path(path: Path) -> Path:
+    """The name under which a file waits for its own."""
+    return path.with_name(f".{path.name}.gates-pending-{os.getpid()}-{PROCESS}~")
+
+
+def pending_files(folder: Path, *, abandoned: bool = False) -> dict[str, Path]:
+    """The files in ``folder`` that wait for their names, by those; ``abandoned``: only those of dead processes."""
+    found = [(match, path) for path in folder.glob(".*~") if (match := PENDING.fullmatch(path.name))]
+    return {match["name"]: path for match, path in found if not abandoned or _is_dead(match)}
 
 
 def keep(swap: Path, name: str) -> Path:

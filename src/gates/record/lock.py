@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from gates.model.errors import RefusedError
+from gates.record.io_error import refusal
 
 POLL_S = 0.05
 
@@ -32,10 +33,13 @@ def lock(
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     except OSError as error:
-        raise RefusedError(f"{path}: cannot be locked: {error.strerror} (allow writing to {folder})") from error
+        raise refusal(path, "cannot be locked", error) from error
     try:
         _acquire(descriptor, name, clock() + wait, sleep, clock)
-        _sign(descriptor)
+        try:
+            _sign(descriptor)
+        except OSError as error:
+            raise refusal(path, "cannot be signed", error) from error
         yield
     finally:
         os.close(descriptor)  # gives the lock back; the file stays, since removing it would let two others in
@@ -63,7 +67,11 @@ def _sign(descriptor: int) -> None:
 
 
 def _holder(descriptor: int) -> str:
-    match os.pread(descriptor, 512, 0).decode("utf-8", "replace").split():
+    try:
+        signature = os.pread(descriptor, 512, 0).decode("utf-8", "replace")
+    except OSError:
+        signature = ""
+    match signature.split():
         case [pid, host, started]:
             return f"pid {pid} on {host} since {started}"
         case _:

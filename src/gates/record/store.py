@@ -5,11 +5,14 @@ from pathlib import Path
 from gates.model.errors import RefusedError
 from gates.model.value import dataclass
 from gates.record.atomic import write_atomically
+from gates.record.folders import make_folder, sync_folder
+from gates.record.io_error import refusal
+from gates.record.leftovers import pending_path
 
 FOLDER = ".gates"
 RECORDS = f"{FOLDER}/records"
 LOGS = f"{FOLDER}/logs"
-IGNORE = b"*\n!.gitignore\n!records/\n!records/**\n"
+IGNORE = b"*\n!.gitignore\n!records/\n!records/**\nrecords/.*~\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +35,18 @@ class Store:
 def open_store(root: Path) -> Store:
     """Make the folder ``.gates`` of the project if need be; raises RefusedError when that cannot be done."""
     store = Store(path=root / FOLDER)
-    for folder in (store.path, store.records, store.logs):
-        if folder.is_symlink():
-            raise RefusedError(f"{folder}: is a symbolic link (gates writes only into folders of its own)")
     try:
-        store.records.mkdir(parents=True, exist_ok=True)
-        store.logs.mkdir(mode=0o700, exist_ok=True)
+        for folder in (store.path, store.records, store.logs):
+            if folder.is_symlink():
+                raise RefusedError(f"{folder}: is a symbolic link (gates writes only into folders of its own)")
+        make_folder(store.records)
+        make_folder(store.logs, 0o700)
         store.logs.chmod(0o700)
+        ignore = store.path / ".gitignore"
+        is_new = not ignore.exists()
     except OSError as error:
-        raise RefusedError(f"{error.filename}: cannot be made: {error.strerror} (allow writing to {root})") from error
-    ignore = store.path / ".gitignore"
-    if not ignore.exists():
+        raise refusal(store.path, "cannot be used", error) from error
+    if is_new:
         write_atomically(ignore, IGNORE)
     return store
 
@@ -52,3 +56,20 @@ def save_record(store: Store, name: str, data: bytes) -> Path:
     path = store.records / name
     write_atomically(path, data)
     return path
+
+
+def prepare_record(store: Store, name: str, data: bytes) -> Path:
+    """Save a record that gets its name by ``publish_record``; returns where it waits."""
+    path = pending_path(store.records / name)
+    write_atomically(path, data)
+    return path
+
+
+def publish_record(store: Store, name: str, pending: Path) -> None:
+    """Give a record its name, now that a plan tells of it; raises RefusedError when that cannot be done."""
+    try:
+        pending.rename(store.records / name)
+        sync_folder(store.records)
+    except OSError as error:
+        what = f"was written as {pending.name} and cannot be renamed"
+        raise refusal(store.records / name, what, error) from error

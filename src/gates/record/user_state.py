@@ -3,15 +3,19 @@
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gates.model.errors import RefusedError
 from gates.record.atomic import write_atomically
+from gates.record.folders import make_folder
+from gates.record.io_error import refusal
+from gates.record.lock import lock
 
 FOLDER = "gates"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+LOCK_WAIT = 5.0  # seconds
 OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -35,28 +39,40 @@ def state_folder(environ: Mapping[str, str], project: Path) -> Path:
 def read_state(path: Path) -> dict[str, object]:
     """The JSON object in a file of the state folder; empty when there is none that only this user can have written."""
     try:
+        return _read(path)
+    except OSError:
+        return {}
+
+
+def update_state(path: Path, change: Callable[[dict[str, object]], Mapping[str, object]]) -> None:
+    """Replace what a file of the state folder holds by the ``change`` of it; only this user can read it.
+
+    Raises RefusedError when another gates does not finish with it, or when it cannot be written.
+    """
+    make_folder(path.parent, FOLDER_MODE)
+    with lock(path.parent, path.name, LOCK_WAIT):
+        try:
+            before = _read(path)
+        except OSError as error:
+            raise refusal(path, "cannot be read", error) from error
+        content = f"{json.dumps(change(before), indent=2)}\n"
+        write_atomically(path, content.encode("utf-8", "backslashreplace"), mode=FILE_MODE)
+
+
+def _read(path: Path) -> dict[str, object]:
+    """What a file holds that only this user can have written; raises OSError when it is there and cannot be read."""
+    try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid()
-            if not ours or status.st_mode & OTHERS_MAY_WRITE:
-                return {}
-            content: object = json.loads(file.read())
-    except (OSError, ValueError, RecursionError):
+    except FileNotFoundError:
+        return {}
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid()
+        if not ours or status.st_mode & OTHERS_MAY_WRITE:
+            return {}
+        text = file.read()
+    try:
+        content: object = json.loads(text)
+    except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
-
-
-def write_state(path: Path, content: Mapping[str, object]) -> None:
-    """Replace a file of the state folder; only this user can read it.
-
-    Raises RefusedError when it cannot be written.
-    """
-    try:
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        if not path.exists():
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE))
-        path.chmod(FILE_MODE)
-    except OSError as error:
-        raise RefusedError(f"{path}: cannot be written: {error.strerror} (allow writing to its folder)") from error
-    write_atomically(path, f"{json.dumps(content, indent=2)}\n".encode("utf-8", "backslashreplace"))

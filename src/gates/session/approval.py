@@ -10,13 +10,11 @@ from datetime import UTC, datetime
 from gates.model.errors import RefusedError
 from gates.model.gate import Gate, GateSet
 from gates.model.value import dataclass
-from gates.record.lock import lock
-from gates.record.user_state import read_state, state_folder, write_state
+from gates.record.user_state import read_state, state_folder, update_state
 from gates.session.source import Source
 from gates.tree.root import Root
 
 FILE = "approvals.json"
-LOCK_WAIT = 5.0
 
 
 class NotApprovedError(RefusedError):
@@ -45,17 +43,11 @@ def approve(root: Root, source: str, gates: Sequence[Gate], environ: Mapping[str
     Raises:
         RefusedError: it cannot be kept outside of the repository.
     """
-    folder = state_folder(environ, root.top)
     approved, before = Approved(lines=approval_lines(gates)), find_approval(root, source, environ)
     if before is not None and before.sha256 == approved.sha256:
         return False
     entry = {"sha256": approved.sha256, "lines": list(approved.lines), "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    path = folder / FILE
-    if not path.exists():
-        write_state(path, {})
-    with lock(folder, FILE, LOCK_WAIT):
-        content = read_state(path)
-        write_state(path, content | {_key(root, source): entry})
+    update_state(state_folder(environ, root.top) / FILE, lambda content: content | {_key(root, source): entry})
     return True
 
 

@@ -11,11 +11,12 @@ from gates.model.errors import RefusedError
 from gates.model.value import replace
 from gates.model.verdict import Run
 from gates.record.atomic import ensure_replaceable, update
-from gates.record.leftovers import sweep
+from gates.record.leftovers import pending_files, sweep
 from gates.record.lock import lock
 from gates.record.progress_entry import progress_entry
+from gates.record.read_record import Recorded, read_record
 from gates.record.statement import gates_sha256, record_name, render_statement, statement
-from gates.record.store import RECORDS, Store, open_store, save_record
+from gates.record.store import RECORDS, Store, open_store, prepare_record, publish_record, save_record
 from gates.session.hide import hide, secrets_of
 from gates.session.source import Source, shown
 
@@ -49,12 +50,14 @@ def write_evidence(environ: Mapping[str, str], source: Source, run: Run, change:
         return insert_entry(change(current) if change else current, entry)
 
     with lock(store.path, source.path, LOCK_WAIT):
-        saved = save_record(store, name, record)
+        pending = prepare_record(store, name, record)
         try:
             update(source.plan_path, written)
         except BaseException:
-            saved.unlink(missing_ok=True)  # a record that no plan tells of would look like evidence that was deleted
+            with suppress(OSError, RefusedError):  # what stays is settled before the next run
+                _settle(store, name, pending, source.plan_path.read_bytes())
             raise
+        publish_record(store, name, pending)
     return recorded
 
 
@@ -67,6 +70,11 @@ def ensure_writable(source: Source, store: Store) -> None:
 
 def rescue(source: Source, store: Store) -> tuple[str, ...]:
     """Clear away what runs that crashed left where evidence is written; says where a person's save was among it."""
+    with suppress(OSError, RefusedError):  # what cannot be settled now is settled before another run
+        for name, pending in pending_files(store.records, abandoned=True).items():
+            record = read_record(pending.read_bytes(), name)
+            if source.plan_path and isinstance(record, Recorded) and record.run.plan == source.path:
+                _settle(store, name, pending, source.plan_path.read_bytes())
     folders = [store.path, store.records, *([source.plan_path.parent] if source.plan_path else [])]
     kept: list[Path] = []
     for folder in folders:
@@ -76,6 +84,14 @@ def rescue(source: Source, store: Store) -> tuple[str, ...]:
         f"a run that crashed held a save of yours; it is kept in {shown(source.root, path)} (compare, then delete it)"
         for path in kept
     )
+
+
+def _settle(store: Store, name: str, pending: Path, plan: bytes) -> None:
+    """A record that no plan tells of would look like deleted evidence, an entry without its record forged."""
+    if name.encode() in plan:
+        publish_record(store, name, pending)
+    else:
+        pending.unlink()
 
 
 def _check_table(source: Source, current: bytes) -> None:

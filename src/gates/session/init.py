@@ -10,6 +10,7 @@ from gates.document.policy_template import policy_template
 from gates.document.table_template import gates_table, insert_table
 from gates.model.errors import RefusedError
 from gates.record.atomic import update, write_atomically
+from gates.record.folders import make_folder
 from gates.session.source import Question, shown
 from gates.tree.facts import facts
 from gates.tree.reading import read_source
@@ -63,6 +64,6 @@ def _table(root: Root, question: Question) -> str:
 def _write_new(root: Root, path: Path, text: str) -> str:
     if path.exists():
         raise RefusedError(f"{shown(root, path)}: exists already (edit it, or move it away first)")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_atomically(path, text.encode())
     return shown(root, path)

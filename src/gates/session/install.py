@@ -8,6 +8,7 @@ from gates.document.hook_templates import CHAINED, CHECK, GIT_HOOK, MANAGERS, Ma
 from gates.model.errors import InputError, RefusedError
 from gates.model.value import dataclass
 from gates.record.atomic import write_atomically
+from gates.record.folders import make_folder
 from gates.session.source import Question, shown
 from gates.tree.hooks import find_hooks
 from gates.tree.reading import read_source
@@ -54,7 +55,7 @@ def _install_agent(root: Root, agent: str) -> Installed:
     settings = add_stop_hook(before, f"gates hook {agent}", name)
     if settings is None:
         return Installed(path=name, note="has the hook already", next_step="gates hook approve")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_atomically(path, settings, expected=before if path.exists() else None)
     return Installed(path=name, written=True, next_step="gates hook approve")
 
@@ -72,9 +73,8 @@ def _install_git(root: Root) -> Installed:
     if path.exists() and CHECK.encode() in path.read_bytes():
         return Installed(path=str(path), note="has the hook already")
     note = _keep_hook(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, GIT_HOOK.encode())
-    path.chmod(EXECUTABLE)
+    make_folder(path.parent)
+    write_atomically(path, GIT_HOOK.encode(), mode=EXECUTABLE)
     return Installed(path=str(path), written=True, note=note)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from gates.document.ci_templates import DEPENDENCY_FILES, github_workflow, gitlab_pipeline
 from gates.model.errors import InputError
 from gates.record.atomic import write_atomically
+from gates.record.folders import make_folder
 from gates.session.install import Installed
 from gates.session.source import Question, shown
 from gates.tree.branch import USUAL, default_branch
@@ -59,6 +60,6 @@ def own_origin() -> str:
 def _place(path: Path, name: str, text: str) -> Installed:
     if path.exists():
         return Installed(path=name, note="is there already", snippet=text)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_atomically(path, text.encode())
     return Installed(path=name, written=True)

@@ -8,11 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from gates.model.value import dataclass
-from gates.record.lock import lock
-from gates.record.user_state import read_state, state_folder, write_state
+from gates.record.user_state import read_state, state_folder, update_state
 
 FILE = "agents.json"
-LOCK_WAIT = 5.0
 SAME_FAILURE = 3  # the same failure on the same tree this often: the agent cannot mend it
 BLOCKS = 8  # in a row without a word of a person: whatever goes on, it is no progress
 SESSIONS_KEPT = 200
@@ -64,14 +62,13 @@ def save_count(project: Path, session: str, count: Count, environ: Mapping[str, 
 
     Raises RefusedError when it cannot be written.
     """
-    folder = state_folder(environ, project)
-    path, key = folder / FILE, _key(project, session)
-    if not path.exists():
-        write_state(path, {})
-    with lock(folder, FILE, LOCK_WAIT):
-        others = {name: value for name, value in read_state(path).items() if name != key}
-        newest = list(others.items())[-(SESSIONS_KEPT - 1) :]
-        write_state(path, {**dict(newest), key: asdict(count)})
+    key = _key(project, session)
+
+    def counted(content: dict[str, object]) -> dict[str, object]:
+        others = [(name, value) for name, value in content.items() if name != key]
+        return {**dict(others[-(SESSIONS_KEPT - 1) :]), key: asdict(count)}
+
+    update_state(state_folder(environ, project) / FILE, counted)
 
 
 def _key(project: Path, session: str) -> str:

@@ -8,6 +8,7 @@ from gates.document.policy import Policy, read_policy
 from gates.model.errors import InputError, RefusedError
 from gates.model.value import dataclass
 from gates.model.verdict import TreeId
+from gates.record.leftovers import pending_files
 from gates.record.store import RECORDS
 from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
 from gates.tree.identity import Snapshot, identify
@@ -58,12 +59,13 @@ def working_scope(question: Question, named: Paths) -> Scope:
     if not (named or known or policy):
         raise InputError(f"nothing to verify: no plan and no {POLICY_NAME} below {root.path} (name a plan)")
     chosen = _chosen(root, question, named) if named else [shown(root, root.path / path) for path in known]
+    plans = {path: read_source(root.path / path) for path in chosen}
     return Scope(
         root=root,
         policy=policy,
-        plans={path: read_source(root.path / path) for path in chosen},
+        plans=plans,
         known=frozenset(known),
-        records={path.name: _content(path) for path in (root.path / RECORDS).glob("*.json")},
+        records=_records(root, plans),
         identify=cache(lambda leave_out: identify(root, leave_out)),
     )
 
@@ -117,6 +119,17 @@ def _staged_policy(root: Root, question: Question, staged: Mapping[str, str]) ->
     if name in staged:
         return read_policy(read_objects(root, [staged[name]])[staged[name]], name)
     return read_root_policy(root, question) if configured else None
+
+
+def _records(root: Root, plans: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The records; also one that a run did not live to give its name, when a plan tells of it."""
+    folder = root.path / RECORDS
+    told = {
+        name: path
+        for name, path in pending_files(folder).items()
+        if any(name.encode() in data for data in plans.values())
+    }
+    return {name: _content(path) for name, path in (told | {path.name: path for path in folder.glob("*.json")}).items()}
 
 
 def _content(path: Path) -> bytes:
