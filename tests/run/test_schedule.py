@@ -12,7 +12,7 @@ from gates.run.schedule import Schedule
 
 
 def gate(
-    name: str, *, needs: tuple[str, ...] = (), sequential: bool = False, cpus: int = 1, exclusive: str = ""
+    name: str, *, needs: tuple[str, ...] = (), sequential: bool = False, cpus: int | None = 1, exclusive: str = ""
 ) -> Gate:
     return Gate(
         id=name,
@@ -53,6 +53,12 @@ def simulate(gates: list[Gate], seconds: dict[str, float], jobs: int, estimates:
         schedule.end(key, ok=True)
 
 
+def heavy_tailed(jobs: int, shape: float) -> dict[str, float]:
+    """2,500 durations of which a few are as long as all the others together, the fewer the larger the shape."""
+    chance = Random(f"{jobs} {shape}")
+    return {f"g{number}": chance.paretovariate(shape) for number in range(2500)}
+
+
 def test_the_order_is_the_tables_and_no_more_than_jobs_run() -> None:
     schedule = Schedule([gate("a"), gate("b"), gate("c")], {"a": ["a:0", "a:1"], "b": ["b:0"], "c": ["c:0"]}, jobs=3)
 
@@ -73,7 +79,7 @@ def test_the_longest_starts_first_and_an_unknown_one_before_it() -> None:
     gates = [gate("short"), gate("long"), gate("unknown")]
     keys = {"short": ["short:0"], "long": ["long:0"], "unknown": ["unknown:0"]}
 
-    schedule = Schedule(gates, keys, jobs=9, estimates={"short": 1.0, "long": 60.0})
+    schedule = Schedule(gates, keys, jobs=9, estimates={"short:0": 1.0, "long:0": 60.0})
 
     assert schedule.ready() == ("unknown:0", "long:0", "short:0")
 
@@ -162,8 +168,9 @@ def test_a_gate_that_is_parallel_itself_takes_its_room() -> None:
     assert schedule.ready() == ("types", "docs")
 
 
-def test_a_gate_that_wants_more_than_there_is_gets_all_of_it() -> None:
-    gates = [gate("lint"), gate("tests", cpus=16), gate("types")]
+@pytest.mark.parametrize("cpus", [16, None])
+def test_a_gate_that_wants_more_than_there_is_gets_all_of_it(cpus: int | None) -> None:
+    gates = [gate("lint"), gate("tests", cpus=cpus), gate("types")]
 
     assert run(Schedule(gates, {each.id: [each.id] for each in gates}, jobs=2)) == [("lint", "types"), ("tests",)]
 
@@ -185,16 +192,64 @@ def test_a_word_is_free_again_when_its_gate_is_over() -> None:
     assert (waiting, schedule.ready()) == ((), ("b",))
 
 
+def test_gates_that_exclude_each_other_are_as_urgent_as_their_queue_is_long() -> None:
+    seconds = {"a": 6.0, "b": 6.0, **{f"db{number}": 1.0 for number in range(12)}}
+    gates = [gate(name, exclusive="db" if name.startswith("db") else "") for name in seconds]
+
+    assert simulate(gates, seconds, 2, seconds) == 12
+
+
+def test_checks_that_follow_each_other_are_as_urgent_as_what_is_left_of_them() -> None:
+    gates = [gate("long"), gate("steps", sequential=True)]
+    keys = {"long": ["long:0"], "steps": ["steps:0", "steps:1", "steps:2"]}
+    schedule = Schedule(gates, keys, 1, {"long:0": 5.0, "steps:0": 1.0, "steps:1": 3.0, "steps:2": 3.0})
+
+    assert run(schedule) == [("steps:0",), ("steps:1",), ("long:0",), ("steps:2",)]
+
+
+def test_checks_that_are_one_run_take_room_once() -> None:
+    gates = [gate("tests"), gate("lint"), gate("coverage")]
+    keys = {each.id: [each.id] for each in gates}
+    schedule = Schedule(gates, keys, jobs=2, shared={"tests": "tests", "coverage": "tests"})
+
+    assert schedule.ready() == ("tests", "lint", "coverage")
+    schedule.start("tests")
+    schedule.start("lint")
+    assert schedule.ready() == ("coverage",), "it needs no room"
+    schedule.start("coverage")
+    schedule.end("coverage", ok=True)
+    schedule.end("tests", ok=True)
+    assert schedule.ready() == ()
+
+
+def test_one_run_is_as_urgent_as_the_most_urgent_gate_that_it_feeds() -> None:
+    gates = [gate("long"), gate("tests"), gate("coverage"), gate("report", needs=("coverage",))]
+    seconds = {"long": 5.0, "tests": 2.0, "coverage": 2.0, "report": 9.0}
+    shared = {"tests": "tests", "coverage": "tests"}
+
+    assert Schedule(gates, {each.id: [each.id] for each in gates}, 1, seconds, shared).ready()[0] == "tests"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", [2, 4, 16, 64])
 @pytest.mark.parametrize("shape", [1.1, 1.5, 3.0])
 def test_with_history_2500_gates_take_hardly_longer_than_they_must(jobs: int, shape: float) -> None:
-    chance = Random(f"{jobs} {shape}")
-    seconds = {f"g{number}": chance.paretovariate(shape) for number in range(2500)}
-    gates = [gate(name) for name in seconds]
+    seconds = heavy_tailed(jobs, shape)
     least = max(max(seconds.values()), sum(seconds.values()) / jobs)
 
-    assert simulate(gates, seconds, jobs, seconds) <= 1.05 * least
+    assert simulate([gate(name) for name in seconds], seconds, jobs, seconds) <= 1.05 * least
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [16, 64])
+def test_the_same_2500_gates_take_longer_in_the_tables_order_and_shortest_first(jobs: int) -> None:
+    seconds = heavy_tailed(jobs, 1.5)
+    gates = [gate(name) for name in seconds]
+    backwards = {name: 1 / value for name, value in seconds.items()}
+    least = max(max(seconds.values()), sum(seconds.values()) / jobs)
+
+    assert simulate(gates, seconds, jobs, {}) > 1.05 * least
+    assert simulate(gates, seconds, jobs, backwards) > 1.05 * least
 
 
 @pytest.mark.slow

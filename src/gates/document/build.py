@@ -77,6 +77,7 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         retries=rule.retries,
         cpus=rule.cpus,
         exclusive=rule.exclusive,
+        share=rule.share,
         needs=rule.needs,
         env=rule.env,
         inputs=rule.inputs,

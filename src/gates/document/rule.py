@@ -16,9 +16,10 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
 
 GATE_KEYS = (
     *("id", "name", "run", "expect", "required", "strict", "timeout", "retries"),
-    *("cpus", "exclusive", "needs", "env", "inputs", "metric", "canary", "protects"),
+    *("cpus", "exclusive", "share", "needs", "env", "inputs", "metric", "canary", "protects"),
 )
 CANARY_KEYS = ("path", "text")
+ALL_CPUS = "all"  # as many as there are: the tool is parallel itself
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -52,8 +53,9 @@ class GateRule:
     strict: bool | None = None
     timeout: float | None = None
     retries: int = 0
-    cpus: int = 1
+    cpus: int | None = 1
     exclusive: str = ""
+    share: bool = True
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
@@ -81,8 +83,9 @@ def read_rule(table: TomlTable) -> GateRule:
         strict=table.flag("strict"),
         timeout=table.seconds("timeout"),
         retries=table.count("retries", example=1) or 0,
-        cpus=table.count("cpus", example=2) or 1,
+        cpus=None if table.values.get("cpus") == ALL_CPUS else table.count("cpus", example=2) or 1,
         exclusive=table.text("exclusive", example="database") or "",
+        share=table.flag("share") is not False,
         needs=table.texts("needs", example="lint"),
         env=_environment(table),
         inputs=table.paths("inputs", example="src/**/*.py"),

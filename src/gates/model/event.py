@@ -17,10 +17,14 @@ class TaskStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskEnded:
-    """An executor is done with the task with this key: exactly one for each submitted attempt."""
+    """An executor is done with the task with this key: exactly one for each submitted attempt.
+
+    ``run_of``: the key of the identical task that was run in its place.
+    """
 
     key: str
     outcome: Outcome
+    run_of: str = ""
 
 
 TaskEvent = TaskStarted | TaskEnded

@@ -60,7 +60,8 @@ class Gate:
     ``id`` is unique in a run; ``name`` is the author's wording. ``timeout`` in seconds, None for the run's default.
     ``sequential``: the checks run one after another, each only when the one before passed. ``retries``: how often a
     check may be tried again when chance may have decided it. ``cpus``: for how many of the commands that run at a time
-    one of this gate counts. ``exclusive``: gates with the same word here never run at the same time.
+    one of this gate counts, None for all of them. ``exclusive``: gates with the same word here never run at the same
+    time. ``share``: whether an identical command of another gate may be run for both.
     """
 
     id: str
@@ -73,8 +74,9 @@ class Gate:
     sequential: bool = False
     timeout: float | None = None
     retries: int = 0
-    cpus: int = 1
+    cpus: int | None = 1
     exclusive: str = ""
+    share: bool = True
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()

@@ -74,6 +74,7 @@ class CheckResult:
     """One command with its verdict. ``exit_code`` is None when the command never ended by itself.
 
     ``attempts``: how often it was run; the verdict is on the last one. ``leftovers`` names processes that outlived it.
+    ``run_of``: the id of the gate whose identical run was measured here, too; empty when it was its own.
     """
 
     command: str
@@ -87,6 +88,7 @@ class CheckResult:
     probe: str | None = None
     attempts: int = 1
     leftovers: tuple[str, ...] = ()
+    run_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

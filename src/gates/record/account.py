@@ -38,12 +38,17 @@ def _account_of(check: CheckResult) -> str:
     reason = f"{check.verdict.reason}: " if check.verdict.reason else ""
     cached = " [cached]" if check.cached else ""
     said = check.verdict.explanation or _measured(check)
-    return f"{reason}{said}{BASIS[check.verdict.judged_by]}{cached}{retried(check)}"
+    return f"{reason}{said}{BASIS[check.verdict.judged_by]}{cached}{retried(check)}{same_run(check)}"
 
 
 def retried(check: CheckResult) -> str:
     """`` (retry 1)`` behind the state of a check that was tried again, else nothing."""
     return f" (retry {check.attempts - 1})" if check.attempts > 1 else ""
+
+
+def same_run(check: CheckResult) -> str:
+    """`` (same run as tests)`` behind the state of a check whose command was run for another gate, else nothing."""
+    return f" (same run as {check.run_of})" if check.run_of else ""
 
 
 def _measured(check: CheckResult) -> str:

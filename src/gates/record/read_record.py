@@ -173,6 +173,7 @@ def _check_result(fields: Fields, expectation: Expectation) -> CheckResult:
         log=fields.optional(fields.text, "log"),
         probe=fields.optional(fields.text, "probe"),
         attempts=fields.count("attempts"),
+        run_of=fields.text("run_of") if "run_of" in fields.values else "",
     )
 
 

@@ -79,6 +79,7 @@ def measured_to_json(check: CheckResult) -> Json:
         "duration_s": _seconds(check.duration),
         "cached": check.cached,
         "log": check.log,
+        **({"run_of": check.run_of} if check.run_of else {}),
     }
 
 

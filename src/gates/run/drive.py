@@ -12,6 +12,7 @@ from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.executor import Executor
 from gates.run.plan import CheckPlan, retry_key
 from gates.run.schedule import Schedule
+from gates.run.shared import SharingExecutor, shared_runs
 
 Evaluate = Callable[[CheckPlan, Outcome, Outcome | None], CheckResult]
 
@@ -25,7 +26,7 @@ WORST_FIRST = (State.FAILED, State.UNDECIDED, State.SKIPPED, State.PASSED)
 class Settings:
     """``jobs`` checks at a time; ``fail_fast``: stop at the first required gate that does not pass.
 
-    ``estimates``: seconds by gate id, from earlier runs.
+    ``estimates``: seconds by the key of each check's task, from earlier runs.
     """
 
     jobs: int
@@ -60,7 +61,6 @@ class _Drive:
         settings: Settings,
     ) -> None:
         self._gate = {gate.id: gate for gate in gates}
-        self._executor = executor
         self._evaluate = evaluate
         self._emit = emit
         self._settings = settings
@@ -69,7 +69,9 @@ class _Drive:
         self._keys: dict[str, list[str]] = {gate.id: [] for gate in gates}
         for plan in plans:
             self._keys[plan.gate.id].append(plan.task.key)
-        self._schedule = Schedule(gates, self._keys, settings.jobs, settings.estimates)
+        runs = shared_runs(plans)
+        self._executor = SharingExecutor(executor, runs) if runs else executor
+        self._schedule = Schedule(gates, self._keys, settings.jobs, settings.estimates, runs)
         self._submitted: set[str] = set()
         self._awaiting_probe: dict[str, Outcome] = {}
         self._earlier: dict[str, list[CheckResult]] = {plan.task.key: [] for plan in plans}
@@ -86,9 +88,9 @@ class _Drive:
             match event:
                 case TaskStarted(key=key):
                     self._announce(key)
-                case TaskEnded(key=key, outcome=outcome):
+                case TaskEnded(key=key, outcome=outcome, run_of=run_of):
                     self._submitted.remove(key)
-                    self._take(key, outcome)
+                    self._take(key, outcome, run_of)
                     self._start_ready()
         for gate in self._gate.values():
             if gate.id not in self._results:
@@ -118,7 +120,7 @@ class _Drive:
         if plan.probe is None or key != plan.probe.key:
             self._emit(CheckStarted(gate=plan.gate, command=plan.task.command))
 
-    def _take(self, key: str, outcome: Outcome) -> None:
+    def _take(self, key: str, outcome: Outcome, run_of: str) -> None:
         """Have the check judged, unless its probe is still to be asked."""
         plan = self._plan_of[key]
         is_probe = plan.probe is not None and key == plan.probe.key
@@ -133,7 +135,11 @@ class _Drive:
             return
         else:
             result = self._evaluate(plan, outcome, None)
-        self._retry_or_conclude(plan, result)
+        self._retry_or_conclude(plan, self._attributed(result, run_of))
+
+    def _attributed(self, result: CheckResult, run_of: str) -> CheckResult:
+        """The result with the gate whose run it was, where that was another."""
+        return replace(result, run_of=self._plan_of[run_of].gate.id) if run_of else result
 
     def _retry_or_conclude(self, plan: CheckPlan, result: CheckResult) -> None:
         earlier = self._earlier[plan.task.key]

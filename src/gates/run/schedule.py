@@ -1,12 +1,21 @@
 """What may start next: pure bookkeeping over gates that need each other and checks that follow each other."""
 
 from bisect import insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from graphlib import TopologicalSorter
-from math import inf
 from types import MappingProxyType
 
 from gates.model.gate import Gate
+from gates.model.value import dataclass
+from gates.run.urgency import urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Room:
+    """What a check that runs takes from the others: so many of the jobs, and the word that nobody else may hold."""
+
+    width: int
+    word: str
 
 
 class Schedule:
@@ -14,9 +23,10 @@ class Schedule:
 
     ``checks`` are the keys of each gate's checks in their order, by gate id; a gate without any cannot pass. A need
     that is not among ``gates`` is ignored: who leaves a gate out of a run has said so. ``estimates`` are seconds by
-    gate id: what takes longest, together with the longest way of gates that wait for it, starts first, and what is
-    unknown before that; where nothing is known the order of ``gates`` rules. A check takes as many of the ``jobs`` as
-    its gate has ``cpus``, or all of them. ValueError when gates need each other in a circle.
+    key: what takes longest, together with the longest way of what waits for it, starts first, and what is unknown
+    before that; where nothing is known the order of ``gates`` rules. A check takes as many of the ``jobs`` as its gate
+    has ``cpus``, or all of them. ``shared``: the checks with the same word are one run, so that only the first of them
+    takes room. ValueError when gates need each other in a circle.
     """
 
     def __init__(
@@ -25,12 +35,15 @@ class Schedule:
         checks: Mapping[str, Sequence[str]],
         jobs: int,
         estimates: Mapping[str, float] = MappingProxyType({}),
+        shared: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._gates = {gate.id: gate for gate in gates}
         self._left = {gate.id: list(checks.get(gate.id, ())) for gate in gates}
         self._gate_of = {key: gate for gate, keys in self._left.items() for key in keys}
         self._jobs = self._free = jobs
-        self._held: list[str] = []
+        self._shared = shared
+        self._begun: set[str] = set()
+        self._rooms: dict[str, _Room] = {}
         self._ready: list[str] = []
         self._unended = {gate: len(keys) for gate, keys in self._left.items()}
         self._failed: set[str] = set()
@@ -40,37 +53,37 @@ class Schedule:
         for gate in gates:
             self._place(gate)
         self._order.prepare()
-        ways = self._longest_ways(estimates)
-        urgent = sorted(self._gate_of, key=lambda key: -ways[self._gate_of[key]])
-        self._rank = {key: rank for rank, key in enumerate(urgent)}
+        ways = urgency(gates, self._left, estimates, shared)
+        self._rank = {key: rank for rank, key in enumerate(sorted(self._gate_of, key=lambda key: -ways[key]))}
         self._admit()
 
     def ready(self) -> tuple[str, ...]:
         """The keys that may start now, the most urgent first, no more than there is room for."""
-        free, held, found = self._free, [*self._held], []
+        free, begun, found = self._free, set(self._begun), list[str]()
+        held = {room.word for room in self._rooms.values() if room.word}
         for key in self._ready:
-            if not free:
+            if not free and not self._shared:
                 break
-            gate = self._gates[self._gate_of[key]]
-            if self._width(gate) <= free and gate.exclusive not in held:
+            room = self._room(key, begun)
+            if room.width <= free and room.word not in held:
                 found.append(key)
-                free -= self._width(gate)
-                held += _words(gate)
+                free -= room.width
+                held |= {room.word} - {""}
+                begun.add(self._shared.get(key, key))
         return tuple(found)
 
     def start(self, key: str) -> None:
         """The check with this key, which was ready, has started."""
-        gate = self._gates[self._gate_of[key]]
+        room = self._room(key, self._begun)
         self._ready.remove(key)
-        self._free -= self._width(gate)
-        self._held += _words(gate)
+        self._rooms[key] = room
+        self._free -= room.width
+        self._begun.add(self._shared.get(key, key))
 
     def end(self, key: str, *, ok: bool) -> None:
         """The started check with this key is over; ``ok`` when it passed."""
         gate = self._gate_of[key]
-        self._free += self._width(self._gates[gate])
-        for word in _words(self._gates[gate]):
-            self._held.remove(word)
+        self._free += self._rooms.pop(key).width
         self._unended[gate] -= 1
         if not ok:
             self._fail(gate)
@@ -94,20 +107,11 @@ class Schedule:
         for need in needs:
             self._needed_by[need].append(gate.id)
 
-    def _longest_ways(self, estimates: Mapping[str, float]) -> dict[str, float]:
-        """Seconds from the start of each gate to the end of the last one that waits for it, if there were room for all.
-
-        The checks of a gate count as one; a gate that nobody knows as endless.
-        """
-        ways: dict[str, float] = {}
-        order = TopologicalSorter({gate.id: gate.needs for gate in self._gates.values()})
-        for gate in reversed([gate for gate in order.static_order() if gate in self._gates]):
-            after = max((ways[other] for other in self._needed_by[gate]), default=0.0)
-            ways[gate] = estimates.get(gate, inf) + after
-        return ways
-
-    def _width(self, gate: Gate) -> int:
-        return min(gate.cpus, self._jobs)
+    def _room(self, key: str, begun: Set[str]) -> "_Room":
+        if self._shared.get(key) in begun:
+            return _Room(width=0, word="")
+        gate = self._gates[self._gate_of[key]]
+        return _Room(width=self._jobs if gate.cpus is None else min(gate.cpus, self._jobs), word=gate.exclusive)
 
     def _admit(self) -> None:
         """Make the gates ready whose needs have all passed."""
@@ -135,8 +139,3 @@ class Schedule:
     def _drop_rest(self, gate: str) -> None:
         self._unended[gate] -= len(self._left[gate])
         self._left[gate].clear()
-
-
-def _words(gate: Gate) -> tuple[str, ...]:
-    """What nobody else may hold while a check of the gate runs."""
-    return (gate.exclusive,) if gate.exclusive else ()

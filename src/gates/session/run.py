@@ -12,7 +12,7 @@ from gates.model.event import Event, RunEnded, RunStarted
 from gates.model.gate import NO_VARIABLES, Gate, GateSet
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import GateResult, Run, State
-from gates.record.durations import load_durations, save_durations
+from gates.record.durations import load_durations, save_durations, usual
 from gates.record.store import Store, open_store
 from gates.run.drive import Settings as DriveSettings
 from gates.run.drive import drive
@@ -29,6 +29,7 @@ from gates.session.hold import check_ratchets, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
+from gates.session.timing import took, usual_by_gate
 from gates.session.understand import check, understand
 from gates.tree.identity import changed, identify
 from gates.tree.versions import version_of
@@ -165,18 +166,20 @@ def _drive(job: _Job, interrupt: Interrupt, emit: Emit) -> tuple[GateResult, ...
     root, environ = job.source.root.path, job.environ
     settings, rules, store = job.settings, job.source.settings, job.store
     chosen = tuple(gate for gate in job.gates.gates if gate.id in job.selected)
-    usual = load_durations(store)
-    emit(RunStarted(gates=chosen, source=job.gates.source, notes=job.gates.notes, usual=usual))
     timeout = settings.timeout or rules.timeout or DEFAULT_TIMEOUT
     plans = prepare(chosen, Surroundings(root=root, environ=environ, timeout=timeout))
+    history = load_durations(store)
+    estimates = usual(history)
+    expected = usual_by_gate(plans, estimates)
+    emit(RunStarted(gates=chosen, source=job.gates.source, notes=job.gates.notes, usual=expected))
     evaluate = Evaluator.before(root, chosen, lambda tool: version_of(tool, root, environ))
     jobs = settings.jobs or rules.jobs or os.cpu_count() or 1
     fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
     with closing(LocalExecutor(jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
         executor.prepare()
-        how = DriveSettings(jobs=jobs, fail_fast=fail_fast, estimates=usual)
+        how = DriveSettings(jobs=jobs, fail_fast=fail_fast, estimates=estimates)
         results = drive(chosen, plans, executor, evaluate, emit, how)
-    save_durations(store, results)
+    save_durations(store, history, took(plans, results))
     return results
 
 

@@ -1,0 +1,31 @@
+"""What a run teaches about time: how long each command took, and how long each gate is likely to take."""
+
+from collections.abc import Mapping, Sequence
+
+from gates.model.verdict import CheckResult, GateResult, Reason
+from gates.run.plan import CheckPlan
+
+
+def took(plans: Sequence[CheckPlan], results: Sequence[GateResult]) -> dict[str, float]:
+    """Seconds of one attempt by the key of its task, of all commands that were run to an end or to their time limit."""
+    checks = {result.gate.id: iter(result.checks) for result in results}
+    found: dict[str, float] = {}
+    for plan in plans:
+        check = next(checks.get(plan.gate.id, iter(())), None)
+        if check is not None and _tells(check):
+            found[plan.task.key] = check.duration / check.attempts
+    return found
+
+
+def usual_by_gate(plans: Sequence[CheckPlan], estimates: Mapping[str, float]) -> dict[str, float]:
+    """Seconds by gate id, for those of which every command is known: what is shown beside a gate that runs."""
+    by_gate: dict[str, list[float | None]] = {}
+    for plan in plans:
+        by_gate.setdefault(plan.gate.id, []).append(estimates.get(plan.task.key))
+    known = {gate: [value for value in values if value is not None] for gate, values in by_gate.items()}
+    return {gate: sum(values) for gate, values in known.items() if len(values) == len(by_gate[gate])}
+
+
+def _tells(check: CheckResult) -> bool:
+    ran = check.exit_code is not None or check.verdict.reason is Reason.TIMED_OUT
+    return ran and not check.cached
