@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gates.cli.github import ANNOTATIONS, GitHubPresenter, annotations, publish, refuse_privileged_event
+from gates.cli.actions import refuse_privileged_event
+from gates.cli.github import ANNOTATIONS, GitHubPresenter, annotations, publish
 from gates.cli.presenters import PlainPresenter
 from gates.model.errors import RefusedError
 from gates.model.event import RunEnded, RunStarted

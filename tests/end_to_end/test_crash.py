@@ -38,7 +38,7 @@ def test_the_report_names_places_and_no_values(project: Project, broken: dict[st
     head, kind, *frames = text.rstrip("\n").split("\n")
     assert head.startswith("gates ") and sys.platform in head
     assert kind == "builtins.ValueError"
-    assert any(frame.startswith("  gates/cli/main.py:") for frame in frames)
+    assert any(frame.startswith("  gates/cli/boundary.py:") for frame in frames)
     assert SECRET not in text and "password" not in text
     assert str(project.path) not in text
     assert stat.S_IMODE(report.stat().st_mode) == 0o600

@@ -5,17 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from gates.cli.actions import in_actions, refuse_privileged_event
 from gates.cli.context import Context
-from gates.cli.github import GitHubPresenter, in_actions, publish, refuse_privileged_event
 from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresenter, Presenter
-from gates.cli.reports import parse_reports, write_reports
-from gates.document.duration import parse_duration
 from gates.model.errors import GatesError, InputError
 from gates.model.verdict import Run
-from gates.session.approval import approve
 from gates.session.run import Emit, Settings
 from gates.session.source import Question
-from gates.tree.root import find_root
 
 Job = Callable[[Question, Settings, Emit], Run]
 
@@ -23,19 +19,31 @@ Job = Callable[[Question, Settings, Emit], Run]
 def conduct(context: Context, job: Job) -> int:
     """Do the job as the arguments say, show it while it goes on, and return its exit code."""
     refuse_privileged_event(context.environ, allowed=context.arguments.allow_privileged_event)
-    reports = parse_reports(context.arguments.report)
+    write_reports = _report_writer(context)
     settings = _settings(context)
     presenter = _presenter(context)
     try:
         finished = job(context.question(context.arguments.source), settings, presenter.show)
     finally:
         presenter.close()
-    write_reports(finished, reports, context.cwd)
+    write_reports(finished)
     if in_actions(context.environ):
+        from gates.cli.github import publish
+
         publish(finished, context.environ)
     if _was_typed(context):
         _approve(context, finished)
     return finished.exit_code
+
+
+def _report_writer(context: Context) -> Callable[[Run], None]:
+    """What writes the reports that --report asks for; what is wrong with them is said before anything runs."""
+    if not context.arguments.report:
+        return lambda _: None
+    from gates.cli.reports import parse_reports, write_reports
+
+    reports = parse_reports(context.arguments.report)
+    return lambda run: write_reports(run, reports, context.cwd)
 
 
 def _settings(context: Context) -> Settings:
@@ -62,6 +70,9 @@ def _was_typed(context: Context) -> bool:
 
 def _approve(context: Context, run: Run) -> None:
     """Typing a run is consent: the same gates may run by themselves from now on."""
+    from gates.session.approval import approve
+    from gates.tree.root import find_root
+
     gates = [result.gate for result in run.gates]
     try:
         if approve(find_root(Path(run.root)), run.source, gates, context.environ):
@@ -71,6 +82,8 @@ def _approve(context: Context, run: Run) -> None:
 
 
 def _seconds(text: str) -> float:
+    from gates.document.duration import parse_duration
+
     seconds = parse_duration(text)
     if seconds is None:
         raise InputError(f"--timeout {text!r} is not a duration (write 90s, 5m or 1h30m)")
@@ -109,6 +122,8 @@ def _presenter(context: Context) -> Presenter:
 
 def _github_presenter(context: Context) -> Presenter:
     """Everything on one stream, or the order of lines and workflow commands would be left to chance."""
+    from gates.cli.github import GitHubPresenter
+
     inner = _plain_presenter(context, context.stdout)
     return GitHubPresenter(inner=inner, stdout=context.stdout, workspace=context.environ.get("GITHUB_WORKSPACE", ""))
 

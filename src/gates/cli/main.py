@@ -1,59 +1,20 @@
-"""The entry point and the one error boundary: everything that is raised becomes a line and an exit code here."""
+"""The entry point: it imports what the arguments ask for, and nothing before it is needed."""
 
-import os
-import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
-from gates.cli.context import Context
-from gates.cli.parser import COMMANDS, parse
-from gates.cli.terminal import printable
-from gates.model.errors import GatesError, InputError
-
-INTERRUPTED = 128 + signal.SIGINT
+from gates import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, as in the contract."""
-    arguments = parse(sys.argv[1:] if argv is None else argv)
-    try:
-        context = Context.real(arguments)
-    except InputError as error:
-        sys.stderr.write(f"gates: {printable(str(error))}\n")
-        return error.exit_code
-    try:
-        return _execute(context)
-    except GatesError as error:
-        return context.fail(error)
-    except KeyboardInterrupt:
-        context.complain("interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
-        return _stdout_closed()
-    except Exception as error:
-        return _crashed(context, error)
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words == ["--version"]:
+        sys.stdout.write(f"gates {__version__}\n")
+        return 0
+    from gates.cli.parser import parse
 
+    arguments = parse(words)
+    from gates.cli.boundary import execute  # --help and wrong usage end before this
 
-def _execute(context: Context) -> int:
-    command = import_module(f"gates.cli.commands.{COMMANDS[context.arguments.command]}")
-    code: int = command.execute(context)
-    context.stdout.flush()
-    return code
-
-
-def _stdout_closed() -> int:
-    """Whoever read our output has gone, so nobody was told the verdict: that is no success."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return GatesError.exit_code
-
-
-def _crashed(context: Context, error: Exception) -> int:
-    from gates.cli.crash import write_report
-
-    try:
-        where = f"a report without secrets is in {write_report(error)}"
-    except OSError as failed:
-        where = f"a report could not be written: {failed.strerror}"
-    context.complain(f"this is a bug in gates: {type(error).__name__}; {where}")
-    return GatesError.exit_code
+    return execute(arguments)

@@ -1,7 +1,8 @@
 """The command line: every command with its flags, declared once."""
 
-from argparse import ArgumentParser, BooleanOptionalAction, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable, Mapping, Sequence
+import os
+from argparse import ArgumentParser, BooleanOptionalAction, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from gates import __version__
 
@@ -33,25 +34,62 @@ exit codes:
 
 def parse(argv: Sequence[str]) -> Namespace:
     """Parse the arguments; wrong usage ends the process with exit code 2, as argparse does."""
-    return build_parser().parse_args(argv)
+    if (asked := _asked(argv)) is not None:
+        parser = build_parser([asked])
+    else:
+        parser = build_parser(flags=list(argv) not in ([], ["-h"], ["--help"]))
+    return parser.parse_args(argv)
 
 
-def build_parser() -> ArgumentParser:
-    """The whole parser, also used to generate completions."""
+def _asked(argv: Sequence[str]) -> str | None:
+    """The command that comes first, apart from the folder to act in; None where argparse has to say what is wrong."""
+    words = list(argv)
+    while words[:1] == ["-C"]:
+        del words[:2]
+    return words[0] if words and words[0] in COMMANDS else None
+
+
+def build_parser(names: Collection[str] = COMMANDS.keys(), *, flags: bool = True) -> ArgumentParser:
+    """The parser of the commands ``names``; without ``flags`` it only knows that they are there."""
     parser = ArgumentParser(
         prog="gates",
         description="Run the quality gates of a plan, believe only what was measured.",
         epilog=EXIT_CODES,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_RawFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"gates {__version__}")
     parser.add_argument("-C", dest="directory", metavar="DIR", help="act as if started in DIR")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="gates")
     for name, help_text, declare in _DECLARATIONS:
-        command = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
-        declare(command)
+        if name in names:
+            command = commands.add_parser(
+                name, help=help_text, description=help_text, formatter_class=_Formatter, allow_abbrev=False
+            )
+            if flags:
+                declare(command)
     return parser
+
+
+class _Formatter(HelpFormatter):
+    """As wide as the terminal, without ``shutil``, which argparse would import to ask for that."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+class _RawFormatter(_Formatter, RawDescriptionHelpFormatter):
+    """Keeps the lines of the exit codes."""
+
+
+def _columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size().columns or 80
+    except OSError:
+        return 80
 
 
 def _run(parser: ArgumentParser) -> None:

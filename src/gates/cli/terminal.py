@@ -1,10 +1,10 @@
 """What may reach a terminal: printable text and our own colours, nothing that a tool or a plan smuggles in."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Literal, TextIO
 
+from gates.model import lazy_re as re
 from gates.model.verdict import State
 
 ColorChoice = Literal["auto", "always", "never"]

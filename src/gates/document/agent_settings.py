@@ -1,8 +1,8 @@
 """The settings of coding agents: a Stop hook is added, and everything else means what it meant before."""
 
 import json
-import re
 
+from gates.model import lazy_re as re
 from gates.model.errors import RefusedError
 
 TIMEOUT_S = 900  # gates ends its commands by itself long before; an agent's default may be a minute

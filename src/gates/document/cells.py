@@ -1,11 +1,11 @@
 """A command cell: which commands it has, and how they belong together."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
 from gates.document.markdown import plain
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Location
 from gates.model.value import dataclass, replace
 

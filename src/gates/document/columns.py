@@ -1,8 +1,8 @@
 """What each column of a gates table is for, by the words of its header, in any order and several languages."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 # A failing case, not what to expect: "Type errors" below "Fail condition" means that the gate fails on type errors.

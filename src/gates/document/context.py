@@ -4,13 +4,13 @@ Most lines are certain as they stand: unindented, they are outside all lists, an
 came before. The parser is asked about the others, from the nearest line above where reading can start.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
 """The Decision Log of a plan: which decisions it holds, and which gates they name."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from gates.document.lines import Lines, split_lines
 from gates.document.markdown import parse_blocks, plain
 from gates.document.names import normal
 from gates.document.outline import Outline, read_outline
+from gates.model import lazy_re as re
 
 _TITLE = re.compile(r"\bdecisions?\b|決定|决策|决定|결정", re.IGNORECASE)
 

@@ -1,6 +1,6 @@
 """Durations as people write them: ``90``, ``90s``, ``2m``, ``1h30m``."""
 
-import re
+from gates.model import lazy_re as re
 
 LONGEST = 7 * 24 * 3600.0  # seconds; the system's own timers overflow not far above
 

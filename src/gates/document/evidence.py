@@ -1,12 +1,12 @@
 """The evidence in a plan: the entries of its Progress log that gates wrote, or that look as if it had."""
 
-import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from gates.document.lines import Lines, split_lines
 from gates.document.log import Item, is_log_title, runs_backwards
 from gates.document.outline import BOLD_LEVEL, Outline, read_outline
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Location
 from gates.model.entry import GATE_LINE, HEAD_LINE
 from gates.model.value import dataclass

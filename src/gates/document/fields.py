@@ -1,12 +1,12 @@
 """The labelled values of a plan's header, in every form in which people write them, each with its bytes."""
 
-import re
 from collections.abc import Iterator
 
 from gates.document.lines import Lines
 from gates.document.markdown import plain
 from gates.document.outline import BOLD_LEVEL, Heading, Outline
 from gates.document.table import read_row
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 HEADER_LINES = 60  # below the title; further down a label belongs to something else

@@ -1,6 +1,5 @@
 """Which table of a plan is its gates table: the one under a heading that names quality gates."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from gates.document.columns import Columns, find_columns
@@ -8,6 +7,7 @@ from gates.document.lines import Lines
 from gates.document.markdown import plain
 from gates.document.outline import Outline
 from gates.document.table import Table, find_tables
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.value import dataclass
 

@@ -1,6 +1,5 @@
 """The header of a plan: its title, its Status and when it was last updated; read, and set in place."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from gates.document.edit import replace
@@ -17,6 +16,7 @@ from gates.document.lines import Lines, lines_to_edit
 from gates.document.markdown import plain
 from gates.document.outline import BOLD_LEVEL, Outline, read_outline
 from gates.document.status import StatusKind, status_kind
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import RefusedError
 from gates.model.value import dataclass

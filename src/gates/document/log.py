@@ -1,6 +1,5 @@
 """Where a plan's Progress log is: its section, its list, and in which order its entries stand."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks, plain
 from gates.document.outline import BOLD_LEVEL, Heading, Outline
+from gates.model import lazy_re as re
 from gates.model.errors import RefusedError
 from gates.model.value import dataclass
 

@@ -1,9 +1,10 @@
 """What the Markdown parser is asked: the block structure of a piece of text, and the plain text of one line of it."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
+
+from gates.model import lazy_re as re
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

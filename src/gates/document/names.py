@@ -1,8 +1,9 @@
 """Names of gates: when two are the same, what id they give, and which only look like another."""
 
-import re
 import unicodedata
 from hashlib import sha256
+
+from gates.model import lazy_re as re
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -4,13 +4,13 @@ A log of many megabytes must be read in a blink, so only the few lines that can 
 are looked at closely.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 from gates.document.context import Context, read_context
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 BOLD_LEVEL = 7  # a line in bold that stands for a heading is below every real one

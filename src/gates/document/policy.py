@@ -1,7 +1,6 @@
 """gates.toml as typed values, with everything that is wrong with it."""
 
 import hashlib
-import re
 import shlex
 from collections.abc import Iterator, Mapping
 
@@ -10,6 +9,7 @@ from gates.document.rule import GateRule, read_rule
 from gates.document.suggest import suggest
 from gates.document.toml_places import Places, find_places
 from gates.document.toml_table import TomlTable
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.gate import NO_VARIABLES
 from gates.model.value import dataclass, field

@@ -1,6 +1,5 @@
 """Put an entry of evidence into a plan's Progress log, in the log's own form, and touch no other byte."""
 
-import re
 from collections.abc import Sequence
 
 from gates.document.edit import insert
@@ -8,6 +7,7 @@ from gates.document.fields import header_range
 from gates.document.lines import Lines, lines_to_edit, split_lines
 from gates.document.log import Item, Log, find_log
 from gates.document.outline import Outline, read_outline
+from gates.model import lazy_re as re
 from gates.model.errors import RefusedError
 from gates.model.value import dataclass
 

@@ -1,12 +1,12 @@
 """One ``[[gate]]`` of gates.toml as a typed value."""
 
-import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
 from gates.document.metric_source import read_metric_source
 from gates.document.names import confusable, slug
 from gates.document.toml_table import TomlTable
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Location
 from gates.model.gate import NO_VARIABLES, Canary, MetricSource
 from gates.model.value import dataclass, field

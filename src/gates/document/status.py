@@ -1,7 +1,8 @@
 """What a Status says: its kind, parsed from the first words and never searched for."""
 
-import re
 from typing import Literal
+
+from gates.model import lazy_re as re
 
 StatusKind = Literal["proposed", "in-progress", "blocked", "complete", "other", "unfilled"]
 

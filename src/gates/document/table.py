@@ -1,6 +1,5 @@
 """The tables of a part of a plan: the parser says which lines are rows, the source line says where each cell is."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from gates.document.cells import code_spans
 from gates.document.lines import Lines
 from gates.document.markdown import parse_blocks, plain
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Location
 from gates.model.value import dataclass
 

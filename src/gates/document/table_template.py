@@ -1,13 +1,12 @@
 """A gates table for a plan that has none: its text, and where it goes."""
 
-import re
-
 from gates.document.edit import insert
 from gates.document.gates_table import names_gates
 from gates.document.lines import Lines, split_lines
 from gates.document.offers import offers
 from gates.document.outline import BOLD_LEVEL, Heading, read_outline
 from gates.document.plan import read_plan
+from gates.model import lazy_re as re
 from gates.model.errors import InputError, RefusedError
 from gates.model.facts import Facts
 

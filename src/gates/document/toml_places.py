@@ -4,9 +4,9 @@ The scanner is for texts that tomllib has already accepted, so that it may be le
 table headers, inline tables and lists, and skips every other value.
 """
 
-import re
 from collections.abc import Mapping
 
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Location
 from gates.model.value import dataclass, field
 

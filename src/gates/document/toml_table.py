@@ -1,11 +1,11 @@
 """One table of a TOML document while it is read: hands out typed values and collects everything that is wrong."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from gates.document.duration import parse_duration, within_range
 from gates.document.suggest import suggest
 from gates.document.toml_places import Key, Places
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.value import dataclass
 

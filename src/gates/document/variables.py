@@ -1,9 +1,9 @@
 """Placeholders such as ``<paths>`` in a command, filled from [vars] and --var."""
 
-import re
 from collections.abc import Mapping
 
 from gates.document.suggest import suggest
+from gates.model import lazy_re as re
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.value import dataclass
 

@@ -1,6 +1,5 @@
 """From the text of a threshold cell to what it asks for. Total: every text has a reading, prose if nothing else."""
 
-import re
 from itertools import chain
 from typing import Final
 
@@ -10,6 +9,7 @@ from gates.judge.lexicon import Term
 from gates.judge.number import Reading
 from gates.judge.plain import plain
 from gates.judge.wording import wording
+from gates.model import lazy_re as re
 from gates.model.expectation import Clause, Compound, Expectation, NotRunnable, Prose, Relative, Threshold
 from gates.model.value import replace
 

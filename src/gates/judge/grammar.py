@@ -1,6 +1,5 @@
 """The grammar of one clause: an ordered table of productions, of which the first that knows the words wins."""
 
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -10,6 +9,7 @@ from gates.judge.number import Reading, read_fraction, read_functions, read_numb
 from gates.judge.relative import read_relative
 from gates.judge.saying import read_empty, read_exit, read_nothing_of
 from gates.judge.success import TOOLS, read_success
+from gates.model import lazy_re as re
 from gates.model.expectation import NotRunnable
 
 LONGEST_CLAUSE: Final = 120

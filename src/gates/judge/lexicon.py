@@ -1,8 +1,8 @@
 """What the words of people measure: the closed list of metric words, their units and which way is better."""
 
-import re
 from typing import Final
 
+from gates.model import lazy_re as re
 from gates.model.expectation import Operator
 from gates.model.value import dataclass
 

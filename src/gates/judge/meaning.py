@@ -1,10 +1,10 @@
 """What a number means once its words are known: the metric that answers, the unit and the side that is good."""
 
-import re
 from typing import Final
 
 from gates.judge import lexicon
 from gates.judge.lexicon import Term
+from gates.model import lazy_re as re
 from gates.model.expectation import Operator, Threshold
 from gates.model.value import dataclass
 

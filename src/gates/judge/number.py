@@ -1,12 +1,12 @@
 """The numeric part of the grammar: ``[WORDS] [operator] NUMBER [unit] [suffix] [WORDS]``, fractions and ranges."""
 
 import math
-import re
 from typing import Final
 
 from gates.judge import lexicon, operators
 from gates.judge.lexicon import Term
 from gates.judge.meaning import Said, of_gate, threshold, with_direction
+from gates.model import lazy_re as re
 from gates.model.expectation import Clause, NotRunnable, Operator, OutputLines, Success, Threshold
 from gates.model.value import replace
 

@@ -1,8 +1,8 @@
 """How people compare: the symbols, the words before and behind a number, and the units."""
 
-import re
 from typing import Final
 
+from gates.model import lazy_re as re
 from gates.model.expectation import Operator
 
 UNITS: Final = (

@@ -1,9 +1,10 @@
 """The words of a cell without their dress: Markdown, HTML, emoji and full-width characters taken off."""
 
 import html
-import re
 import unicodedata
 from typing import Final
+
+from gates.model import lazy_re as re
 
 _CHARACTERS: Final = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full width: ％ ： （

@@ -1,11 +1,11 @@
 """The part of the grammar that compares with a base: ``no regression``, ``no new errors``, ``< 10% degradation``."""
 
-import re
 from typing import Final
 
 from gates.judge import lexicon
 from gates.judge.lexicon import Term
 from gates.judge.number import Reading
+from gates.model import lazy_re as re
 from gates.model.expectation import Relative
 
 _FEW: Final = r"(?: [^;<>=≤≥]{1,40})?"

@@ -1,12 +1,12 @@
 """The part of the grammar without numbers to compare: exit statuses, ``no output``, ``no errors``."""
 
-import re
 from typing import Final
 
 from gates.judge import lexicon, operators
 from gates.judge.lexicon import Term
 from gates.judge.number import Reading
 from gates.judge.success import without_subject
+from gates.model import lazy_re as re
 from gates.model.expectation import ExitStatus, Operator, OutputLines, Threshold
 
 _OPERATOR: Final = operators.phrases(operators.OPERATORS)

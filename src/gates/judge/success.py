@@ -1,10 +1,10 @@
 """The part of the grammar for the tool's own idea of success: ``all tests pass``, ``ruff clean``, ``green``."""
 
-import re
 from typing import Final
 
 from gates.judge.lexicon import Term
 from gates.judge.number import Reading
+from gates.model import lazy_re as re
 from gates.model.expectation import Success
 
 

@@ -1,9 +1,9 @@
 """One vocabulary for all languages: Chinese, Japanese and Korean threshold words become the English ones."""
 
-import re
 from typing import Final
 
 from gates.judge import operators
+from gates.model import lazy_re as re
 
 _FOREIGN: Final = {
     "at least": "不低于 不少于 不小于 大于等于 至少 最少 少なくとも 적어도",

@@ -1,8 +1,7 @@
 """Why a known tool said nothing that can be measured: it is not there, it broke, or it merely kept silent."""
 
-import re
-
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem, ProblemReason, Tool
 
 _NOT_FOUND = (126, 127)

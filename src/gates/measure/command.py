@@ -1,11 +1,11 @@
 """A command's text: which tools it calls, through which wrappers, and what it hides."""
 
-import re
 from itertools import pairwise
 
 from gates.measure.masks import Mask, masks_of
 from gates.measure.shell import Script, SimpleCommand, Word, read_script, without_keywords
 from gates.measure.wrappers import peel, tool_name
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")

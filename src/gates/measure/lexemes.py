@@ -1,8 +1,8 @@
 """A source text taken apart: its comments, and its code without comments and without what strings say."""
 
-import re
 from typing import Final
 
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 _PYTHON: Final = re.compile(

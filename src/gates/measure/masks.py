@@ -1,10 +1,10 @@
 """What keeps an exit status or findings from being seen: shell constructs and options, each with its reason."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from gates.measure.shell import SimpleCommand
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 

@@ -1,9 +1,10 @@
 """The test functions of a Python file: those that can fail."""
 
 import ast
-import re
 import warnings
 from typing import Final
+
+from gates.model import lazy_re as re
 
 _BY_NAME: Final = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.MULTILINE)
 

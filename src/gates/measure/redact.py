@@ -2,11 +2,11 @@
 
 import base64
 import json
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote_from_bytes
 
 from gates.measure.token_shapes import REDACTED, hide_tokens
+from gates.model import lazy_re as re
 
 SECRET_NAME = re.compile(
     r"TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|CONN(?:ECTION)?_?STR"

@@ -3,9 +3,9 @@
 Nothing is expanded. What cannot be known without a shell (``$x``, globs, ``~``) is kept as written and marked.
 """
 
-import re
 from collections.abc import Iterator
 
+from gates.model import lazy_re as re
 from gates.model.value import dataclass, replace
 
 _TOKEN = re.compile(

@@ -1,10 +1,9 @@
 """When saying nothing may be read as "nothing found": for the few tools whose clean output is empty."""
 
-import re
-
 from gates.measure.command import parse_command
 from gates.measure.masks import REPAIRS
 from gates.measure.text import both, truncated
+from gates.model import lazy_re as re
 from gates.model.measurement import Output
 
 # What a launcher or the tool itself says when the check never took place, at the start or the end of a line.

@@ -1,11 +1,11 @@
 """What a source file silences, leaves out and still tests: the counts that may only go one way."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final, Literal
 
 from gates.measure.lexemes import Lexemes, split_source
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 Family = Literal["python", "script", "other"]

@@ -1,8 +1,8 @@
 """How test runners are judged alike: passed, failed and skipped tests become one measurement."""
 
-import re
 from collections import Counter
 
+from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Problem, Tool
 from gates.model.value import dataclass
 

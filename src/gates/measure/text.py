@@ -1,7 +1,6 @@
 """Captured bytes to text that patterns can be anchored on: decoded, without terminal codes, in plain lines."""
 
-import re
-
+from gates.model import lazy_re as re
 from gates.model.measurement import Finding, Output
 from gates.model.outcome import Stream
 

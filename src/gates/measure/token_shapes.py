@@ -1,8 +1,9 @@
 """Secrets that give themselves away: tokens of known shapes, private keys, and what is called a password or a token."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
+
+from gates.model import lazy_re as re
 
 REDACTED = b"[redacted]"
 

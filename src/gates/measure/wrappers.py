@@ -1,9 +1,9 @@
 """Programs that run another program: taken off, layer by layer, until the tool itself is left."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gates.model import lazy_re as re
 from gates.model.value import dataclass
 
 

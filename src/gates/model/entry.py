@@ -1,6 +1,6 @@
 """The grammar of evidence in a plan's Progress log: closed, so that what does not match it is not by gates."""
 
-import re
+from gates.model import lazy_re as re
 
 # Exactly what text of others becomes in an entry: one line in which nothing is markup.
 INERT = (

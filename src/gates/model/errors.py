@@ -1,7 +1,7 @@
 """The exceptions that end a command, each with the exit code of the contract.
 
 A failing gate is not an exception and neither is a wrong plan: only the world (files, locks, git) and the
-refusal to go on are raised. ``cli.main`` is the one place that catches them.
+refusal to go on are raised. ``cli.boundary`` is the one place that catches them.
 """
 
 from collections.abc import Sequence

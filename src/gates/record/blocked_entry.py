@@ -1,9 +1,9 @@
 """The entry that says why a plan was set to Blocked: our own words and numbers only, like every entry."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from gates.model import lazy_re as re
 from gates.model.entry import INERT
 from gates.model.verdict import TreeId
 from gates.record.inert import inert

@@ -1,9 +1,9 @@
 """The complaints of a run, each with a place in the project: what SARIF and code quality reports consist of."""
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from gates.model import lazy_re as re
 from gates.model.gate import Gate
 from gates.model.value import dataclass
 from gates.model.verdict import GateResult, Run, State

@@ -1,7 +1,8 @@
 """Text of others that does nothing in Markdown: it reads the same and is only ever text."""
 
-import re
 import unicodedata
+
+from gates.model import lazy_re as re
 
 LIMIT = 120
 

@@ -1,9 +1,9 @@
 """A run as JUnit XML: a test case for each gate; failed is a failure, undecided an error."""
 
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from gates.model import lazy_re as re
 from gates.model.verdict import GateResult, Run, State
 from gates.record.account import account, evidence
 

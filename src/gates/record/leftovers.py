@@ -8,12 +8,12 @@ two that may be thrown away. Everything else in it is a person's save, and becom
 
 import hashlib
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
-PROCESS = token_hex(4)  # tells us from an earlier process that had the same pid
+from gates.model import lazy_re as re
+
+PROCESS = os.urandom(4).hex()  # tells us from an earlier process that had the same pid
 
 TEMPORARY = re.compile(r"\.gates-tmp-(?P<pid>\d+)-(?P<process>[0-9a-f]{8})[0-9a-f]{8}~")
 SWAP = re.compile(
@@ -26,7 +26,7 @@ NAME_LENGTH = 40  # characters of the file's own name that are kept: together at
 
 def temporary_path(folder: Path) -> Path:
     """A new name for a file that is being filled."""
-    return folder / f".gates-tmp-{os.getpid()}-{PROCESS}{token_hex(4)}~"
+    return folder / f".gates-tmp-{os.getpid()}-{PROCESS}{os.urandom(4).hex()}~"
 
 
 def swap_path(path: Path, old: bytes, new: bytes) -> Path:
@@ -48,7 +48,7 @@ def pending_files(folder: Path, *, abandoned: bool = False) -> dict[str, Path]:
 
 def keep(swap: Path, name: str) -> Path:
     """Give a person's save that got into ``swap`` a name to be found by."""
-    kept = swap.with_name(f"{name[:NAME_LENGTH]}.gates-conflict-{token_hex(4)}")
+    kept = swap.with_name(f"{name[:NAME_LENGTH]}.gates-conflict-{os.urandom(4).hex()}")
     swap.rename(kept)
     return kept
 

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 
+from gates.model import lazy_re as re
 from gates.model.gate import Gate
 from gates.model.verdict import GateResult, Run, RunVerdict, State
 from gates.record.report_json import SCHEMA_VERSION, Json, measured_to_json

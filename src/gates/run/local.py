@@ -1,7 +1,6 @@
 """Commands on this machine: one thread, one poll loop, one slot for each command that may run at a time."""
 
 import functools
-import re
 import select
 import time
 from collections import deque
@@ -9,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gates.measure.redact import secret_values
+from gates.model import lazy_re as re
 from gates.model.errors import RefusedError
 from gates.model.event import TaskEnded, TaskEvent, TaskStarted
 from gates.model.outcome import Cancelled, NotStarted, Outcome, Task, TimedOut

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
-from secrets import randbits
 from time import monotonic
 
 from gates.model.event import Event, RunEnded, RunStarted
@@ -18,7 +17,6 @@ from gates.run.drive import Settings as DriveSettings
 from gates.run.drive import drive
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
-from gates.session.approval import require_approval
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator
 from gates.session.evidence import ensure_writable, rescue, write_evidence
@@ -100,6 +98,8 @@ def conduct(
     gates = held.gates
     check(gates)
     if settings.approved_only:
+        from gates.session.approval import require_approval
+
         require_approval(source, gates, environ)
     selected = select(gates.gates, settings.only, settings.skip)
     started = datetime.now(UTC)
@@ -134,7 +134,7 @@ def conduct(
 
 def _run_id(started: datetime) -> str:
     """Ids sort by time: their last eight digits are the fraction of the second, to 0.25 ms, and five of chance."""
-    return f"{started:%Y%m%dT%H%M%SZ}-{started.microsecond * 0x1000 // 1_000_000:03x}{randbits(20):05x}"
+    return f"{started:%Y%m%dT%H%M%SZ}-{started.microsecond * 0x1000 // 1_000_000:03x}{os.urandom(3).hex()[:5]}"
 
 
 def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:

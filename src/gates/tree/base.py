@@ -2,10 +2,10 @@
 
 import os
 import posixpath
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from gates.model import lazy_re as re
 from gates.model.errors import RefusedError, UndecidedError
 from gates.model.value import dataclass
 from gates.tree.commit import list_tree, snapshot_of_tree

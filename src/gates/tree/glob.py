@@ -1,8 +1,9 @@
 """Path patterns of gates.toml: ``*`` and ``?`` within a folder, ``**`` across folders."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
+
+from gates.model import lazy_re as re
 
 PIECES = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 TOKEN = re.compile(r"(\*\*/|\*\*|\*|\?)")

@@ -1,10 +1,10 @@
 """Which gate tools a project really uses: named in its files, and seen to exist."""
 
-import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from gates.model import lazy_re as re
 from gates.tree.root import Root
 
 _PYTHON_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "requirements*.txt", "requirements/*.txt")

@@ -1,6 +1,5 @@
 """The settings of mypy, pytest and coverage."""
 
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 
@@ -21,6 +20,7 @@ from gates.judge.protection.effect import (
     worst,
 )
 from gates.judge.protection.settings import Key, Settings
+from gates.model import lazy_re as re
 
 _STRICT = (
     *("warn_unused_configs", "disallow_any_generics", "disallow_subclassing_any", "disallow_untyped_calls"),

@@ -1,9 +1,10 @@
 """A configuration file as settings: TOML, JSON with comments, INI, or just its lines."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
+
+from gates.model import lazy_re as re
 
 Settings = Mapping[str, object]
 Key = tuple[str, ...]

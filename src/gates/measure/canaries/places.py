@@ -1,8 +1,9 @@
 """Where canaries are planted: where a command looks, beside the files that it looks at already."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from posixpath import dirname, normpath, splitext
+
+from gates.model import lazy_re as re
 
 MOST = 6  # folders; more would show nothing new
 ROOT = "."

@@ -1,10 +1,9 @@
 """bandit: the run metrics, which tell lines of code, issues and skipped files; its exit status forgives too much."""
 
-import re
-
 from gates.measure.arguments import operands, options
 from gates.measure.lint import lint_measurement
 from gates.measure.text import both, findings, total
+from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Measurement, Output, Problem
 
 TOOLS = frozenset({"bandit"})

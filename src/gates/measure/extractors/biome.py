@@ -1,12 +1,12 @@
 """biome, alone and inside ultracite: "Checked N files" with the totals below it, or the one-line JSON report."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from gates.measure.arguments import operands, options, without_patterns
 from gates.measure.lint import files, lint_measurement
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"biome", "ultracite"})

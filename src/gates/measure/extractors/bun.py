@@ -1,10 +1,9 @@
 """bun's test runner: counters on lines of their own, then ``Ran 6 tests across 2 files.``, all on stderr."""
 
-import re
-
 from gates.measure.extractors.istanbul import line_coverage
 from gates.measure.tally import Tally, add_up, lost, measured
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Tool
 
 TOOLS = frozenset({"bun test"})

@@ -1,9 +1,8 @@
 """cargo test: one ``test result:`` line for every test binary and for the documentation."""
 
-import re
-
 from gates.measure.tally import Tally, add_up, measured
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Metric, Output, Problem, Tool
 
 TOOLS = frozenset({"cargo test"})

@@ -1,9 +1,8 @@
 """cargo clippy: rustc's totals for each target, and cargo's "Finished" when it came to the end."""
 
-import re
-
 from gates.measure.lint import lint_measurement
 from gates.measure.text import both, findings, total
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output
 
 TOOLS = frozenset({"cargo clippy"})

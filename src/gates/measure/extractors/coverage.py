@@ -1,8 +1,7 @@
 """coverage.py: ``coverage report``, and the same table inside the output of pytest-cov."""
 
-import re
-
 from gates.measure.text import both, lines, plain
+from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Measurement, Metric, Output, Problem, Tool
 
 TOOLS = frozenset({"coverage report"})

@@ -1,13 +1,13 @@
 """eslint: the line of totals, the JSON report, or the silence of a clean run."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from gates.measure.arguments import operands, options, without_patterns
 from gates.measure.lint import files, lint_measurement
 from gates.measure.silence import silence_is_clean
 from gates.measure.text import both, findings, plain
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"eslint"})

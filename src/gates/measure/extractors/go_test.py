@@ -1,12 +1,12 @@
 """go test: one line for each package; the tests themselves only with -v or -json."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from gates.measure.tally import Tally, measured
 from gates.measure.text import both, findings, lines
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Metric, Output, Tool
 
 TOOLS = frozenset({"go test"})

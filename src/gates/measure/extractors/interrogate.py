@@ -1,8 +1,7 @@
 """interrogate: the share of definitions that have a docstring."""
 
-import re
-
 from gates.measure.text import both
+from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Measurement, Metric, Output, Tool
 
 TOOLS = frozenset({"interrogate"})

@@ -1,8 +1,7 @@
 """The coverage table that bun, vitest and jest print: ``All files | 80 | 70 | 75 | 81.5 |`` under its header."""
 
-import re
-
 from gates.measure.text import lines
+from gates.model import lazy_re as re
 from gates.model.measurement import Metric
 
 _ALL = re.compile(r"All files\s*\|")

@@ -1,10 +1,10 @@
 """jscpd 4 and 5: duplicated lines of all lines, from the totals of its table or from the line of --silent."""
 
-import re
 from collections.abc import Iterator
 
 from gates.measure.arguments import operands, options, values
 from gates.measure.text import MAX_FINDINGS, both, lines
+from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
 from gates.model.value import dataclass, replace
 

@@ -1,9 +1,8 @@
 """lizard: the list of functions with their complexity, checked against its own totals; ``-Eduplicate`` too."""
 
-import re
-
 from gates.measure.arguments import operands, options, values
 from gates.measure.text import MAX_FINDINGS, both, lines
+from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
 from gates.model.value import dataclass
 

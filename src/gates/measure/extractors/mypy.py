@@ -1,10 +1,9 @@
 """mypy and dmypy: the summary line with the number of source files, and complaints about the configuration."""
 
-import re
-
 from gates.measure.arguments import operands, options
 from gates.measure.lint import files, lint_measurement
 from gates.measure.text import both, findings, plain
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"mypy", "dmypy"})

@@ -1,9 +1,8 @@
 """node's own test runner: ``# pass 5`` of the TAP reporter, ``ℹ pass 5`` of the spec reporter."""
 
-import re
-
 from gates.measure.tally import Tally, add_up, lost, measured
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Tool
 
 TOOLS = frozenset({"node test"})

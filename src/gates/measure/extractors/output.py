@@ -1,9 +1,8 @@
 """Tools whose result is what they print: how many lines, or the one number (grep, find, wc, git diff, ...)."""
 
-import re
-
 from gates.measure.text import findings, lines, plain
 from gates.measure.wrappers import tool_name
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Metric, Output, Problem, Tool
 
 _SEARCHES = frozenset({"grep", "egrep", "fgrep", "rg", "ag", "git grep"})

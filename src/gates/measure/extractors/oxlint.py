@@ -1,10 +1,9 @@
 """oxlint: "Found W warnings and E errors." and the number of files below it."""
 
-import re
-
 from gates.measure.arguments import operands, options, without_patterns
 from gates.measure.lint import files, lint_measurement
 from gates.measure.text import both, findings, total
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output
 
 TOOLS = frozenset({"oxlint"})

@@ -1,10 +1,9 @@
 """pylint: every message counts as an error, as its own exit status has it; the rating is the sign of a finished run."""
 
-import re
-
 from gates.measure.arguments import operands, options
 from gates.measure.lint import lint_measurement
 from gates.measure.text import both, findings, truncated
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Metric, Output, Problem
 from gates.model.value import replace
 

@@ -1,10 +1,9 @@
 """pyrefly: " INFO 3 errors" on stderr, which without a configuration counts next to nothing."""
 
-import re
-
 from gates.measure.arguments import operands, options
 from gates.measure.lint import lint_measurement
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"pyrefly"})

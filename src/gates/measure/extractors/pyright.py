@@ -1,11 +1,11 @@
 """pyright and basedpyright: the line of totals, or the summary of --outputjson."""
 
 import json
-import re
 
 from gates.measure.arguments import operands, options
 from gates.measure.lint import files, lint_measurement
 from gates.measure.text import both, findings, plain
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem
 from gates.model.value import replace
 

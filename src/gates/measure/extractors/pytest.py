@@ -1,12 +1,12 @@
 """pytest: the summary line of every run, with pytest-cov's total where its table is printed."""
 
-import re
 from collections import Counter
 
 from gates.measure.arguments import operands, options
 from gates.measure.extractors.coverage import total_coverage, unmet_problems
 from gates.measure.tally import Tally, measured
 from gates.measure.text import MAX_FINDINGS, both
+from gates.model import lazy_re as re
 from gates.model.measurement import Finding, Measurement, Metric, Output, Problem, Tool
 
 TOOLS = frozenset({"pytest"})

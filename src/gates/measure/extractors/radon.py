@@ -1,10 +1,10 @@
 """radon cc and xenon: the worst block as a number where it is shown, and as a grade (A is 1, F is 6)."""
 
-import re
 from collections.abc import Iterator
 
 from gates.measure.silence import silence_is_clean
 from gates.measure.text import MAX_FINDINGS, both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
 from gates.model.value import dataclass
 

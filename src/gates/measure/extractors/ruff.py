@@ -1,12 +1,12 @@
 """ruff check: the summary line, or the JSON list that RUFF_OUTPUT_FORMAT may have put in its place."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from gates.measure.arguments import operands, options
 from gates.measure.lint import files, lint_measurement
 from gates.measure.text import MAX_FINDINGS, both, findings, lines, plain
+from gates.model import lazy_re as re
 from gates.model.measurement import Finding, Measurement, Output, Problem
 from gates.model.value import replace
 

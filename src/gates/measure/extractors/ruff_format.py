@@ -3,12 +3,11 @@
 The metric is ``unformatted``: a formatter finds no errors, it is the judge who knows which words ask for it.
 """
 
-import re
-
 from gates.measure.arguments import operands
 from gates.measure.extractors import ruff
 from gates.measure.lint import files
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Metric, Output, Problem, Tool
 
 TOOLS = frozenset({"ruff format"})

@@ -1,11 +1,10 @@
 """tsc: counted diagnostics, since it has no summary off a terminal and says nothing at all when it is content."""
 
-import re
-
 from gates.measure.arguments import operands, options
 from gates.measure.lint import files, lint_measurement
 from gates.measure.silence import silence_is_clean
 from gates.measure.text import both, findings, lines, plain, truncated
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem, Tool
 from gates.model.value import replace
 

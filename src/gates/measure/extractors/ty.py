@@ -1,10 +1,9 @@
 """ty: "Found N diagnostics", warnings included, or "All checks passed!"."""
 
-import re
-
 from gates.measure.arguments import operands, options
 from gates.measure.lint import lint_measurement
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"ty"})

@@ -1,9 +1,8 @@
 """unittest, and Django's runner, which reports alike: ``Ran 3 tests in 0.001s`` and the verdict below it."""
 
-import re
-
 from gates.measure.tally import Tally, add_up, measured
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem, Tool
 
 TOOLS = frozenset({"unittest"})

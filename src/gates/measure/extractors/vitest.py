@@ -1,11 +1,11 @@
 """vitest: ``Test Files``, ``Tests`` and ``Errors``; a suite that did not load shows only in the first."""
 
-import re
 from collections import Counter
 
 from gates.measure.extractors.istanbul import line_coverage
 from gates.measure.tally import Tally, add_up, measured
 from gates.measure.text import both, findings, total
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Tool
 
 TOOLS = frozenset({"vitest"})

@@ -1,11 +1,10 @@
 """vulture: one line for each piece of dead code, nothing at all when there is none."""
 
-import re
-
 from gates.measure.arguments import operands, options
 from gates.measure.lint import lint_measurement
 from gates.measure.silence import silence_is_clean
 from gates.measure.text import both, findings
+from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"vulture"})
