@@ -35,6 +35,13 @@ COUNTED: dict[str, tuple[str, str, str, int, dict[str, float]]] = {
         {"unformatted": 1, "files": 3},
     ),
     "ruff format, clean": ("ruff format --check", "8 files already formatted\n", "", 0, {"unformatted": 0, "files": 8}),
+    "biome 1 writes file(s) and error(s)": (
+        "biome check src",
+        "Checked 1 file(s) in 1300µs\nFound 5 error(s)\nFound 2 warning(s)\n",
+        "",
+        1,
+        {"errors": 5, "warnings": 2, "files": 1},
+    ),
     "biome": ("biome check src", "", BIOME, 1, {"errors": 8, "warnings": 3, "files": 6}),
     "ultracite that ends with 0": ("bunx ultracite check", BIOME, "", 0, {"errors": 8, "warnings": 3, "files": 6}),
     "biome, JSON": (

@@ -11,8 +11,8 @@ from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"biome", "ultracite"})
 
-_CHECKED = re.compile(r"(?m)^Checked (?P<files>[\d,]+) files? in \S+.*$")
-_TOTAL = re.compile(r"(?m)^Found (?P<count>[\d,]+) (?P<kind>error|warning)s?\.?$")
+_CHECKED = re.compile(r"(?m)^Checked (?P<files>[\d,]+) file(?:s|\(s\))? in \S+.*$")
+_TOTAL = re.compile(r"(?m)^Found (?P<count>[\d,]+) (?P<kind>error|warning)(?:s|\(s\))?\.?$")
 _REPORT = re.compile(r'(?m)^(?P<json>\{"summary":\{.*)$')
 _EMITTED = re.compile(r"(?m)^.*\bSome errors were emitted while\b.*$")
 _NOT_READ = re.compile(r"(?m)^.*\binternalError/(?:io|fs)\b.*$")

@@ -12,7 +12,7 @@ from gates.model.value import replace
 TOOLS = frozenset({"pyright", "basedpyright"})
 
 _TOTALS = re.compile(
-    r"(?m)^(?P<errors>\d+) errors?, (?P<warnings>\d+) warnings?(?:, \d+ (?:informations?|notes?|hints?))?$"
+    r"(?m)^(?P<errors>\d+) errors?, (?P<warnings>\d+) warnings?(?:, \d+ (?:informations?|notes?|hints?))?[ ]*$"
 )
 _FILES = re.compile(r"(?m)^(?:Total files checked: |Found )(?P<files>\d+)(?: source files?)?$")
 _REPORT = re.compile(r"(?m)^\{$")
