@@ -8,7 +8,7 @@ from gates.model.measurement import Measurement, Output, Problem
 
 TOOLS = frozenset({"pyrefly"})
 
-_SUMMARY = re.compile(r"(?m)^[ \t]*INFO (?:(?P<errors>[\d,]+) errors?(?: \(.*\))?|errors shown: (?P<shown>[\d,]+), .*)$")
+_SUMMARY = re.compile(r"(?m)^[ \t]*INFO (?:(?P<errors>[\d,]+) errors?(?: \(.*\))?|errors shown: (?P<shown>[\d,]+),.*)$")
 _ERROR = re.compile(r"(?m)^ERROR (?P<path>[^\s:][^:\n]*):(?P<line>\d+):[\d-]+: (?P<text>.+)$")
 _ERROR_FULL = re.compile(r"(?m)^ERROR (?P<text>.+)\n[ \t]*--> (?P<path>.+?):(?P<line>\d+):\d+$")
 _CONFIGURATION = re.compile(r"(?m)^[ \t]*WARN \S+\.toml: (?P<text>.+)$")
