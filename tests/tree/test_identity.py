@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gates.model.errors import UndecidedError
+from gates.tree.hashes import Hashes
 from gates.tree.identity import Changes, Snapshot, changed, identify
 from gates.tree.root import Root, find_root
 
@@ -274,10 +275,10 @@ def test_a_broken_repository_is_undecided_in_gits_words(repository: Path) -> Non
         identify(root)
 
 
-def test_a_repository_without_a_commit_inside_is_undecided_in_gits_words(repository: Path, run_git: Git) -> None:
+def test_a_repository_without_a_commit_inside_is_undecided(repository: Path, run_git: Git) -> None:
     (repository / "inner").mkdir()
     run_git("init", "-q", cwd=repository / "inner")
-    with pytest.raises(UndecidedError, match="'inner/' does not have a commit checked out"):
+    with pytest.raises(UndecidedError, match="/inner: does not have a commit checked out"):
         snapshot(repository)
 
 
@@ -296,3 +297,50 @@ def test_outside_of_git_the_content_has_a_sha256(tmp_path: Path) -> None:
     after = identify(Root(path=tmp_path), ["plan.md"])
     assert changed(before, after) == Changes(modified=("a.py",))
     assert after.id != before.id
+
+
+def test_the_tree_is_the_same_whether_or_not_files_were_read_before(repository: Path) -> None:
+    root, hashes = find_root(repository), Hashes()
+    assert identify(root, (), hashes) == identify(root) == identify(root, (), Hashes(hashes.seen))
+
+
+def test_a_file_behind_a_link_is_not_the_tracked_one(repository: Path) -> None:
+    before = snapshot(repository)
+    (repository / "src").rename(repository / "build")
+    (repository / "src").symlink_to("build")
+    assert changed(before, snapshot(repository)) == Changes(deleted=("src/a.py", "src/run.sh"), created=("src",))
+
+
+def test_a_tracked_file_that_has_become_a_folder_is_what_is_in_it(repository: Path) -> None:
+    before = snapshot(repository)
+    (repository / "src/a.py").unlink()
+    (repository / "src/a.py").mkdir()
+    (repository / "src/a.py/b").write_text("")
+    assert changed(before, snapshot(repository)) == Changes(deleted=("src/a.py",), created=("src/a.py/b",))
+
+
+def test_a_tracked_file_that_has_become_a_repository_is_that(repository: Path, run_git: Git) -> None:
+    before = snapshot(repository)
+    (repository / "src/a.py").unlink()
+    run_git("init", "-q", "src/a.py", cwd=repository)
+    run_git("commit", "-q", "--allow-empty", "-m", "Inner", cwd=repository / "src/a.py")
+    commit = run_git("rev-parse", "HEAD", cwd=repository / "src/a.py")
+    after = snapshot(repository)
+    assert changed(before, after) == Changes(modified=("src/a.py",))
+    assert after.entries["src/a.py"] == f"160000 {commit}"
+
+
+def test_files_in_the_place_of_a_submodule_are_seen(with_submodule: Path, run_git: Git) -> None:
+    run_git("submodule", "--quiet", "deinit", "-f", "sub", cwd=with_submodule)
+    before = snapshot(with_submodule)
+    (with_submodule / "sub/conftest.py").write_text("")
+    after = snapshot(with_submodule)
+    assert changed(before, after) == Changes(created=("sub/conftest.py",))
+    assert after.id != before.id
+
+
+def test_a_submodule_whose_repository_is_broken_is_undecided(with_submodule: Path) -> None:
+    (with_submodule / "sub/.git").unlink()
+    (with_submodule / "sub/.git").mkdir()
+    with pytest.raises(UndecidedError, match=r"its \.git is no repository"):
+        snapshot(with_submodule)

@@ -12,8 +12,7 @@ from gates.tree.listing import list_files
 from gates.tree.objects import read_objects
 from gates.tree.reading import read_source
 from gates.tree.root import Root
-
-GITLINK = "160000"  # the mode of a submodule
+from gates.tree.worktree import is_gitlink
 
 Compare = Callable[[Look, Look], tuple[Difference, ...]]
 
@@ -71,7 +70,7 @@ def read_entries(root: Root, entries: Collection[str]) -> dict[str, bytes]:
     Raises:
         UndecidedError: the repository lacks one of them, as a partial clone may.
     """
-    objects = {entry: entry.partition(" ")[2] for entry in entries if not entry.startswith(GITLINK)}
+    objects = {entry: entry.partition(" ")[2] for entry in entries if not is_gitlink(entry)}
     contents = read_objects(root, set(objects.values()))
     return {entry: contents[objects[entry]] if entry in objects else b"" for entry in entries}
 

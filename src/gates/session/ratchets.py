@@ -9,10 +9,11 @@ from gates.measure.suppressions import TESTS, count_suppressions
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.value import dataclass
 from gates.session.floor import Floor
-from gates.session.ground import GITLINK, Ground, prefix_of, read_entries
+from gates.session.ground import Ground, prefix_of, read_entries
 from gates.session.refusals import RATCHET_WORSE
 from gates.session.source import Source
 from gates.tree.identity import Snapshot
+from gates.tree.worktree import is_gitlink
 
 REGULAR: Final = "100"  # how the modes of regular files begin
 _SHOWN: Final = 5
@@ -76,7 +77,7 @@ def _counts_at(floor: Floor, changed: Sequence[str]) -> dict[str, Counter[str]]:
 
 
 def _outside_submodules(paths: Iterable[str], now: Snapshot) -> list[str]:
-    inside = tuple(f"{path}/" for path, entry in now.entries.items() if entry.startswith(GITLINK))
+    inside = tuple(f"{path}/" for path, entry in now.entries.items() if is_gitlink(entry))
     return [path for path in paths if now.entries.get(path, "").startswith(REGULAR) and not path.startswith(inside)]
 
 

@@ -17,7 +17,8 @@ from gates.session.source import Question, Source, read_root_policy, read_with_p
 from gates.session.understand import check, understand
 from gates.session.verify import Verification, VerifySettings, verify
 from gates.tree.base import Base, find_base
-from gates.tree.objects import object_id, objects_at
+from gates.tree.object_id import algorithm_of, blob_id
+from gates.tree.objects import objects_at
 from gates.tree.reading import read_source
 from gates.tree.root import POLICY_NAME, Root, find_root
 
@@ -111,8 +112,8 @@ def _sources(
 
 def _changed(root: Root, base: Base | None, plans: Sequence[PlanVerdict]) -> list[PlanVerdict]:
     at_base = objects_at(root, base.commit if base else None)
-    like = next(iter(at_base.values()), "")
-    return [plan for plan in plans if at_base.get(plan.path) != object_id(read_source(root.path / plan.path), like)]
+    algorithm = algorithm_of(next(iter(at_base.values()), ""))
+    return [plan for plan in plans if at_base.get(plan.path) != blob_id(read_source(root.path / plan.path), algorithm)]
 
 
 def _run_again(environ: Mapping[str, str], source: Source, settings: VerifySettings, emit: Emit) -> _Again:

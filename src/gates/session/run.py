@@ -25,6 +25,7 @@ from gates.session.floor import Floor
 from gates.session.hide import hide, secrets_of
 from gates.session.hold import check_ratchets, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
+from gates.session.remember import remembered
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
 from gates.session.timing import took, usual_by_gate
@@ -141,10 +142,12 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     root, clock = job.source.root, monotonic()
     rescued = rescue(job.source, job.store)
     leave_out = plans_left_out(job.source)
-    before = identify(root, leave_out)
+    with remembered(root, job.environ) as known:
+        hashes = None if job.strict else known  # what completes a plan has been read, now and after the commands
+        before = identify(root, leave_out, hashes)
     worse = check_ratchets(job.source, job.floor, before, strict=job.strict)
     results = _in_order(job.gates.gates, _drive(job, interrupt, emit))
-    conclusion = conclude(results, changed(before, identify(root, leave_out)), strict=job.strict)
+    conclusion = conclude(results, changed(before, identify(root, leave_out, hashes)), strict=job.strict)
     less = examined_notes(conclusion.gates, last_pass(job.source))
     return Run(
         id=job.id,

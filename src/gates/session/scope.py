@@ -10,8 +10,9 @@ from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.record.leftovers import pending_files
 from gates.record.store import RECORDS
+from gates.session.remember import identify_again
 from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
-from gates.tree.identity import Snapshot, identify
+from gates.tree.identity import Snapshot
 from gates.tree.index import snapshot_of_index
 from gates.tree.objects import head_commit, objects_at, read_objects, staged_files
 from gates.tree.plans import find_plans, plans_among
@@ -66,7 +67,7 @@ def working_scope(question: Question, named: Paths) -> Scope:
         plans=plans,
         known=frozenset(known),
         records=_records(root, plans),
-        identify=cache(lambda leave_out: identify(root, leave_out)),
+        identify=cache(lambda leave_out: identify_again(root, leave_out, question.environ)),
     )
 
 

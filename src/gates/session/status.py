@@ -6,8 +6,8 @@ from pathlib import Path
 
 from gates.model.value import dataclass
 from gates.record.store import RECORDS
+from gates.session.remember import identify_again
 from gates.session.source import Question, Source, plan_patterns, read_root_policy, read_with_plan
-from gates.tree.identity import identify
 from gates.tree.plans import find_plans
 from gates.tree.root import Root, find_root
 
@@ -41,7 +41,7 @@ def status(question: Question, folder: Path) -> tuple[PlanStatus, ...]:
     policy = read_root_policy(root, question)
     plans = find_plans(root, plan_patterns(policy))
     newest = {recorded.plan: recorded for recorded in _records(root)}
-    tree = identify(root, plans).id.sha256 if newest else ""
+    tree = identify_again(root, plans, question.environ).id.sha256 if newest else ""
     return tuple(
         _status(read_with_plan(root, root.path / path, policy), newest.get(path), tree)
         for path in plans

@@ -15,7 +15,8 @@ from gates.record.store import RECORDS
 from gates.session.scope import Scope, staged_scope, working_scope
 from gates.session.source import Question
 from gates.tree.base import SHORT, Base, find_base
-from gates.tree.objects import head_commit, object_id, objects_at, read_objects
+from gates.tree.object_id import algorithm_of, blob_id
+from gates.tree.objects import head_commit, objects_at, read_objects
 from gates.tree.plans import SUFFIX
 from gates.tree.root import POLICY_NAME, Root
 
@@ -105,7 +106,7 @@ def _base(root: Root, question: Question, settings: VerifySettings) -> Base | No
 def _history(path: str, scope: Scope, at_base: Mapping[str, str]) -> PlanVerdict | None:
     """The verdict on a plan that was Complete at the base as it is now: there, or where it was moved away from."""
     data = scope.plans[path]
-    own = object_id(data, next(iter(at_base.values()), ""))
+    own = blob_id(data, algorithm_of(next(iter(at_base.values()), "")))
     if own != at_base.get(path) and not (path not in at_base and own in _moved(at_base, scope.known)):
         return None
     head = data[: data.rfind(b"\n", 0, HEAD_BYTES) + 1]  # where the Status usually is: most of a plan need not be read
@@ -124,7 +125,7 @@ def _moved(at_base: Mapping[str, str], known: Collection[str]) -> set[str]:
 def _is_new(path: str, data: bytes, at_base: Mapping[str, str]) -> bool:
     """Whether a file is not at the base, or was another one there."""
     there = at_base.get(path)
-    return there is None or object_id(data, there) != there
+    return there is None or blob_id(data, algorithm_of(there)) != there
 
 
 def _policy_is_new(scope: Scope, at_base: Mapping[str, str]) -> bool:

@@ -6,8 +6,9 @@ from pathlib import Path
 from gates.model.errors import UndecidedError
 from gates.tree.git import NO_ENV, git
 from gates.tree.identity import Snapshot, keeping, snapshot_of
+from gates.tree.object_id import algorithm_of, tree_id
 from gates.tree.root import Root
-from gates.tree.worktree import GITLINK, write_tree
+from gates.tree.worktree import GITLINK, is_gitlink
 
 Kept = Callable[[str], bool]
 
@@ -33,7 +34,7 @@ def snapshot_of_tree(
     kept = keeping(root, leave_out)
     listed = list_tree(repository, tree, env)
     entries = {path: entry for path, entry in listed.items() if kept(path)}
-    identity = tree if len(entries) == len(listed) else write_tree(repository, entries)
+    identity = tree if len(entries) == len(listed) else tree_id(entries, algorithm_of(tree))
     return snapshot_of(identity, entries | _inside_submodules(repository, entries, kept))
 
 
@@ -41,7 +42,7 @@ def _inside_submodules(repository: Path, entries: Mapping[str, str], kept: Kept)
     found: dict[str, str] = {}
     for path, entry in entries.items():
         inner = repository / path
-        if entry.startswith(GITLINK) and (inner / ".git").exists():
+        if is_gitlink(entry) and (inner / ".git").exists():
             files = _files_of(inner, entry.removeprefix(f"{GITLINK} "))
             below = {f"{path}/{name}": value for name, value in files.items() if kept(f"{path}/{name}")}
             found |= below

@@ -16,7 +16,8 @@ from gates.tree.commit import list_tree
 from gates.tree.git import git
 from gates.tree.identity import identify
 from gates.tree.root import Root
-from gates.tree.worktree import GITLINK, throw_away_repository
+from gates.tree.throw_away import throw_away_repository
+from gates.tree.worktree import GITLINK, is_gitlink
 
 TOOL_FOLDERS = (".venv", "venv", "node_modules")  # what commands need and git ignores
 MANIFESTS = ("package.json", "pyproject.toml")  # the files beside which such folders lie
@@ -46,7 +47,7 @@ def copy_worktree(root: Root) -> Iterator[Path]:
     with _place(root) as top:
         entries = identify(root).entries
         for path, entry in entries.items():
-            _copy(root.top / path, top / path, is_folder=entry.startswith(GITLINK))
+            _copy(root.top / path, top / path, is_folder=is_gitlink(entry))
         if root.repository is not None:
             _make_repository(root.repository, "HEAD", top)
         _link_tools(root, top, entries)
@@ -67,7 +68,7 @@ def _check_out(repository: Path, commit: str, top: Path) -> None:
     env = _make_repository(repository, commit, top)
     git(top, "checkout-index", "--all", "--index", "--force", env=env)
     for path, entry in list_tree(repository, commit).items():
-        if entry.startswith(GITLINK) and (repository / path / ".git").exists():
+        if is_gitlink(entry) and (repository / path / ".git").exists():
             _check_out(repository / path, entry.removeprefix(f"{GITLINK} "), top / path)
 
 
@@ -76,7 +77,6 @@ def _make_repository(repository: Path, commit: str, top: Path) -> dict[str, str]
     folder = top / ".git"
     folder.mkdir()
     env = throw_away_repository(repository, folder) | {"GIT_WORK_TREE": str(top)}
-    (folder / "info/attributes").unlink()
     try:
         head = git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
     except UndecidedError:

@@ -1,12 +1,13 @@
 """The files of a folder that is not in a git repository."""
 
-import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gates.model.errors import UndecidedError
+from gates.tree.hashes import Hashes
+
+ALGORITHM = "sha256"
 
 # Folders that tools make for themselves; their content is no work of the project.
 SKIPPED_FOLDERS = frozenset({
@@ -24,29 +25,10 @@ def walk(folder: Path) -> Iterator[str]:
             yield (Path(parent) / name).relative_to(folder).as_posix()
 
 
-def plain_entries(folder: Path, kept: Callable[[str], bool]) -> dict[str, str]:
+def plain_entries(folder: Path, kept: Callable[[str], bool], hashes: Hashes) -> dict[str, str]:
     """The entries of a snapshot of ``folder``: a link by its target, a special file (socket, device) not at all."""
-    entries = {}
-    for path in walk(folder):
-        entry = _entry(folder / path) if kept(path) else None
-        if entry is not None:
-            entries[path] = entry
-    return entries
-
-
-def _entry(path: Path) -> str | None:
-    try:
-        mode = path.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            return f"120000 {hashlib.sha256(os.fsencode(path.readlink())).hexdigest()}"
-        if not stat.S_ISREG(mode):
-            return None
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        _refuse(error)
-        raise
-    return f"{'100755' if mode & stat.S_IXUSR else '100644'} {content}"
+    found = ((path, hashes.entry(f"{folder}/{path}", ALGORITHM)) for path in walk(folder) if kept(path))
+    return {path: entry for path, entry in found if entry is not None}
 
 
 def _refuse(error: OSError) -> None:

@@ -1,6 +1,5 @@
-"""What git stores, asked for in bulk: which objects are staged, what is in them, which object some bytes would be."""
+"""What git stores, asked for in bulk: which objects are staged, and what is in them."""
 
-import hashlib
 import os
 from collections.abc import Collection, Mapping
 
@@ -62,9 +61,3 @@ def read_objects(root: Root, ids: Collection[str]) -> dict[str, bytes]:
         position = end + 1 + int(words[2]) + 1
         found[one] = answer[end + 1 : position - 1]
     return found
-
-
-def object_id(data: bytes, like: str) -> str:
-    """The id that git gives a file with these bytes, in the format of the id ``like``."""
-    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
-    return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -1,0 +1,48 @@
+"""Ids of files that were read before, kept outside of every repository, where no file of a project can forge them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from os import fsencode
+from pathlib import Path
+
+from gates.model.errors import RefusedError
+from gates.record.user_state import read_state, state_folder, write_state
+from gates.tree.hashes import Hashes
+from gates.tree.identity import Snapshot, identify
+from gates.tree.root import Root
+
+WORTH_KEEPING = 100  # files; fewer are read again sooner than a file of ids is written
+
+
+def identify_again(root: Root, leave_out: Collection[str], environ: Mapping[str, str]) -> Snapshot:
+    """What ``identify`` gives, without reading again what is known."""
+    with remembered(root, environ) as hashes:
+        return identify(root, leave_out, hashes)
+
+
+@contextmanager
+def remembered(root: Root, environ: Mapping[str, str]) -> Iterator[Hashes]:
+    """What is known of the files below ``root.top``; what had to be read is kept for the next time.
+
+    Nothing is known where there is no place outside of the project to keep it.
+    """
+    path = _place(root, environ)
+    hashes = Hashes(_load(path)) if path else Hashes()
+    yield hashes
+    if path and len(hashes.read) >= WORTH_KEEPING:
+        with suppress(RefusedError):
+            write_state(path, {"files": hashes.seen})
+
+
+def _place(root: Root, environ: Mapping[str, str]) -> Path | None:
+    try:
+        folder = state_folder(environ, root.top)
+    except RefusedError:
+        return None
+    return folder / "trees" / f"{sha256(fsencode(root.top)).hexdigest()[:16]}.json"
+
+
+def _load(path: Path) -> dict[str, str]:
+    files = read_state(path).get("files")
+    return {name: line for name, line in files.items() if isinstance(line, str)} if isinstance(files, dict) else {}
