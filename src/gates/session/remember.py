@@ -7,7 +7,7 @@ from os import fsencode
 from pathlib import Path
 
 from gates.model.errors import RefusedError
-from gates.record.user_state import read_state, state_folder, write_state
+from gates.record.user_state import read_state, state_folder, update_state
 from gates.tree.hashes import Hashes
 from gates.tree.identity import Snapshot, identify
 from gates.tree.root import Root
@@ -32,7 +32,7 @@ def remembered(root: Root, environ: Mapping[str, str]) -> Iterator[Hashes]:
     yield hashes
     if path and len(hashes.read) >= WORTH_KEEPING:
         with suppress(RefusedError):
-            write_state(path, {"files": hashes.seen})
+            update_state(path, lambda _: {"files": hashes.seen})
 
 
 def _place(root: Root, environ: Mapping[str, str]) -> Path | None:
