@@ -9,8 +9,8 @@ from gates.document.ci_templates import DEPENDENCY_FILES, github_workflow, gitla
 SPEC = "gates @ git+https://example.invalid/gates@0123"
 
 
-def workflow(*files: str, has_policy: bool = True, branch: str = "main", gates: str = SPEC) -> str:
-    return github_workflow(gates, branch, files, has_policy=has_policy)
+def workflow(*files: str, branch: str = "main", gates: str = SPEC) -> str:
+    return github_workflow(gates, branch, files)
 
 
 def test_every_action_is_pinned_by_a_commit_with_its_version() -> None:
@@ -31,7 +31,7 @@ def test_nothing_privileged_is_in_it() -> None:
 
 def test_no_expression_gets_into_a_script() -> None:
     scripts = re.findall(r"run: \|\n((?: {10}.*\n)+)", workflow("uv.lock"))
-    assert len(scripts) == 5
+    assert len(scripts) == 4
     assert all("${{" not in script for script in scripts)
 
 
@@ -65,9 +65,9 @@ def test_dependencies_are_installed_as_the_project_shows(files: tuple[str, ...],
     assert [line.strip() for line in script.split("\n")][: len(lines)] == lines
 
 
-def test_without_a_policy_there_is_nothing_but_claims() -> None:
-    assert "gates.toml" not in workflow(has_policy=False)
-    assert "gates.toml" not in gitlab_pipeline(SPEC, (), has_policy=False)
+def test_claims_are_verified_by_running_the_gates_again() -> None:
+    assert workflow().count("gates verify --rerun") + workflow().count('gates" verify --rerun') == 1
+    assert gitlab_pipeline(SPEC, ()).count("gates verify --rerun") == 1
 
 
 def test_a_branch_is_a_string_whatever_it_is_called() -> None:
@@ -75,12 +75,12 @@ def test_a_branch_is_a_string_whatever_it_is_called() -> None:
 
 
 def test_gitlab_gets_its_reports() -> None:
-    text = gitlab_pipeline(SPEC, (), has_policy=True)
+    text = gitlab_pipeline(SPEC, ())
     assert "--report junit=.gates/reports/junit.xml --report gitlab=.gates/reports/quality.json" in text
     assert "      junit: .gates/reports/junit.xml\n      codequality: .gates/reports/quality.json\n" in text
     assert 'GIT_DEPTH: "0"' in text
 
 
 def test_node_is_installed_where_the_image_has_none() -> None:
-    assert "apt-get install" in gitlab_pipeline(SPEC, ("package.json",), has_policy=True)
-    assert "apt-get install" not in gitlab_pipeline(SPEC, ("uv.lock",), has_policy=True)
+    assert "apt-get install" in gitlab_pipeline(SPEC, ("package.json",))
+    assert "apt-get install" not in gitlab_pipeline(SPEC, ("uv.lock",))

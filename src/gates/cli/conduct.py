@@ -9,6 +9,7 @@ from gates.cli.actions import in_actions, refuse_privileged_event
 from gates.cli.context import Context
 from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresenter, Presenter
 from gates.model.errors import GatesError, InputError
+from gates.model.value import replace
 from gates.model.verdict import Run
 from gates.session.run import Emit, Settings
 from gates.session.source import Question
@@ -19,9 +20,16 @@ Job = Callable[[Question, Settings, Emit], Run]
 def conduct(context: Context, job: Job) -> int:
     """Do the job as the arguments say, show it while it goes on, and return its exit code."""
     refuse_privileged_event(context.environ, allowed=context.arguments.allow_privileged_event)
-    write_reports = _report_writer(context)
-    settings = _settings(context)
-    presenter = _presenter(context)
+    write_reports = report_writer(context)
+    settings = replace(
+        how_to_run(context),
+        only=tuple(context.arguments.gate),
+        skip=tuple(context.arguments.skip),
+        fail_fast=context.arguments.fail_fast,
+        evidence=not context.arguments.no_evidence,
+        approved_only=context.arguments.unattended,
+    )
+    presenter = presenter_of(context)
     try:
         finished = job(context.question(context.arguments.source), settings, presenter.show)
     finally:
@@ -36,7 +44,7 @@ def conduct(context: Context, job: Job) -> int:
     return finished.exit_code
 
 
-def _report_writer(context: Context) -> Callable[[Run], None]:
+def report_writer(context: Context) -> Callable[[Run], None]:
     """What writes the reports that --report asks for; what is wrong with them is said before anything runs."""
     if not context.arguments.report:
         return lambda _: None
@@ -46,16 +54,12 @@ def _report_writer(context: Context) -> Callable[[Run], None]:
     return lambda run: write_reports(run, reports, context.cwd)
 
 
-def _settings(context: Context) -> Settings:
+def how_to_run(context: Context) -> Settings:
+    """The flags of every command that runs gates."""
     arguments = context.arguments
     return Settings(
-        only=tuple(arguments.gate),
-        skip=tuple(arguments.skip),
         jobs=arguments.jobs or _jobs_of_environment(context),
         timeout=_seconds(arguments.timeout) if arguments.timeout else None,
-        fail_fast=arguments.fail_fast,
-        evidence=not arguments.no_evidence,
-        approved_only=arguments.unattended,
         variables=context.variables(),
     )
 
@@ -99,7 +103,8 @@ def _jobs_of_environment(context: Context) -> int | None:
     return int(text)
 
 
-def _presenter(context: Context) -> Presenter:
+def presenter_of(context: Context) -> Presenter:
+    """Who shows a run, as the arguments, the terminal and the CI system ask for it."""
     arguments = context.arguments
     match arguments.format:
         case "json":

@@ -1,7 +1,7 @@
 """A run inside GitHub Actions: annotations, a step summary, outputs, and no commands from what a tool prints."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
@@ -59,6 +59,14 @@ class GitHubPresenter:
 
     def _command(self, line: str) -> None:
         print(line, file=self.stdout, flush=True)
+
+
+def quoted(lines: Iterable[str]) -> Iterator[str]:
+    """Lines none of which GitHub takes for a workflow command, whatever files and plans are called."""
+    token = token_hex(16)
+    yield f"::stop-commands::{token}"
+    yield from lines
+    yield f"::{token}::"
 
 
 def annotations(run: Run, workspace: str) -> Iterator[str]:

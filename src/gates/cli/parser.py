@@ -111,6 +111,12 @@ def _complete(parser: ArgumentParser) -> None:
 
 
 def _conduct(parser: ArgumentParser) -> None:
+    """What commands take that are a run of gates."""
+    _running(parser)
+    _format(parser, "human", "json", "jsonl")
+
+
+def _running(parser: ArgumentParser) -> None:
     """What every command that runs gates takes."""
     parser.add_argument("-j", "--jobs", type=_positive, metavar="N", help="commands at once (default: processors)")
     parser.add_argument("--timeout", metavar="TIME", help="for each command, such as 90s or 5m (default: 10m)")
@@ -121,7 +127,6 @@ def _conduct(parser: ArgumentParser) -> None:
         metavar="KIND=PATH",
         help="also write junit, sarif, html, markdown or gitlab",
     )
-    _format(parser, "human", "json", "jsonl")
     parser.add_argument("-q", "--quiet", action="store_true", help="only what did not pass, and the summary")
     parser.add_argument("-v", "--verbose", action="store_true", help="show how each verdict came about")
     parser.add_argument("--no-progress", action="store_true", help="no live table and no progress lines")
@@ -147,6 +152,7 @@ def _verify(parser: ArgumentParser) -> None:
     parser.add_argument("--staged", action="store_true", help="judge what is staged (for a commit hook)")
     parser.add_argument("--rerun", action="store_true", help="run the gates again, as the base has them (for CI)")
     _shared(parser)
+    _running(parser)
     _format(parser, "human", "json")
 
 
@@ -240,7 +246,7 @@ _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("complete", "Run all gates afresh and, when every one passes, set the plan's Status to Complete.", _complete),
     ("list", "Show the gates as understood; run nothing.", _list),
     ("lint", "Show everything wrong with plans and gates.toml; run nothing.", _lint),
-    ("verify", "Show whether what the plans claim is true; run nothing.", _verify),
+    ("verify", "Show whether what the plans claim is true; run nothing, unless --rerun is given.", _verify),
     ("status", "Show every plan below DIR: Status, last verdict, fresh or stale.", _status),
     ("judge", "Measure and judge output that was captured elsewhere; run nothing.", _judge),
     ("prove", "Plant a violation for each gate in a throw-away copy; show that it turns red.", _prove),

@@ -69,12 +69,12 @@ jobs:
         run: |
 {install}
 
-      - name: Verify what the plans claim
+      - name: Verify what the plans claim, and run their gates again as the base has them
         env:
           GATES_BASE: ${{{{ github.event.pull_request.base.sha }}}}
         run: |
-          "$RUNNER_TEMP/gates/bin/gates" verify
-{run}
+          "$RUNNER_TEMP/gates/bin/gates" verify --rerun
+
   # A job that was skipped or cancelled counts as success for a branch rule: this one does not.
   gates-passed:
     name: Gates passed
@@ -89,13 +89,6 @@ jobs:
           RESULT: ${{{{ needs.gates.result }}}}
         run: |
           test "$RESULT" = success
-"""
-
-_GITHUB_RUN = """
-      - name: Run the gates of gates.toml
-        if: ${{ !cancelled() }}
-        run: |
-          "$RUNNER_TEMP/gates/bin/gates" run gates.toml --no-evidence
 """
 
 _GITLAB = """\
@@ -116,45 +109,33 @@ gates:
     - /tmp/gates/bin/python -m pip install --quiet {gates}
 {install}
   script:
-    - verified=0; /tmp/gates/bin/gates verify || verified=$?
-{run}
-"""
-
-_GITLAB_RUN = """\
     - >-
-      /tmp/gates/bin/gates run gates.toml --no-evidence
+      /tmp/gates/bin/gates verify --rerun
       --report junit=.gates/reports/junit.xml --report gitlab=.gates/reports/quality.json
-    - exit "$verified"
   artifacts:
     when: always
     reports:
       junit: .gates/reports/junit.xml
       codequality: .gates/reports/quality.json
 """
-
-_GITLAB_VERIFY_ONLY = """\
-    - exit "$verified"
-"""
 _GITLAB_NODE = "apt-get update -qq && apt-get install -qq --yes nodejs npm"  # the image has Python only
 
 
-def github_workflow(gates: str, branch: str, files: Collection[str], *, has_policy: bool) -> str:
+def github_workflow(gates: str, branch: str, files: Collection[str]) -> str:
     """The text of .github/workflows/gates.yml.
 
     ``gates`` is what pip installs gates from, ``files`` are those of DEPENDENCY_FILES that the project has.
     """
     install = indent("\n".join(_install(files)), " " * 10)
-    run = _GITHUB_RUN if has_policy else ""
-    return _GITHUB.format(gates=shlex.quote(gates), branch=_yaml(branch), install=install, run=run)
+    return _GITHUB.format(gates=shlex.quote(gates), branch=_yaml(branch), install=install)
 
 
-def gitlab_pipeline(gates: str, files: Collection[str], *, has_policy: bool) -> str:
+def gitlab_pipeline(gates: str, files: Collection[str]) -> str:
     """The text of .gitlab-ci.yml, as ``github_workflow``."""
     lines = _install(files)
     node = [_GITLAB_NODE] if any(line.startswith("npm ") for line in lines) else []
     install = "\n".join(f"    - {line}" for line in (*node, *lines))
-    run = _GITLAB_RUN if has_policy else _GITLAB_VERIFY_ONLY
-    return _GITLAB.format(gates=shlex.quote(gates), install=install, run=run).rstrip("\n") + "\n"
+    return _GITLAB.format(gates=shlex.quote(gates), install=install)
 
 
 def _install(files: Collection[str]) -> list[str]:

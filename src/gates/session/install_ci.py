@@ -12,7 +12,7 @@ from gates.record.folders import make_folder
 from gates.session.install import Installed
 from gates.session.source import Question, shown
 from gates.tree.branch import USUAL, default_branch
-from gates.tree.root import POLICY_NAME, find_root
+from gates.tree.root import find_root
 
 CI_FILES: Mapping[str, str] = {"github": ".github/workflows/gates.yml", "gitlab": ".gitlab-ci.yml"}
 
@@ -28,12 +28,11 @@ def install_ci(question: Question, kind: str, gates: str | None) -> Installed:
     root = find_root(question.cwd)
     spec = gates or own_origin()
     files = [name for name in DEPENDENCY_FILES if (root.path / name).exists()]
-    has_policy = (root.path / POLICY_NAME).exists()
     if kind == "github":
         branch = default_branch(root.repository) if root.repository else USUAL
-        text = github_workflow(spec, branch, files, has_policy=has_policy)
+        text = github_workflow(spec, branch, files)
     else:
-        text = gitlab_pipeline(spec, files, has_policy=has_policy)
+        text = gitlab_pipeline(spec, files)
     return _place(root.top / CI_FILES[kind], shown(root, root.top / CI_FILES[kind]), text)
 
 

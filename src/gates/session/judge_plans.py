@@ -19,6 +19,7 @@ from gates.session.against_base import AgainstBase, ground_of
 from gates.session.check_claim import check_claim
 from gates.session.check_evidence import Setting, broken_record, check_evidence
 from gates.session.records import Records, record_link
+from gates.session.refusals import BY_DECISION, EXCEPTION
 from gates.session.scope import Scope
 from gates.session.understand import exit_code_of
 from gates.tree.base import Base
@@ -81,7 +82,8 @@ def judge_plans(
         now=now,
     )
     judged = tuple(_judge(path, scope.plans[path], scene) for path in asked.plans)
-    return judged, (*_strays(asked.records, judged, scene.records), *(_policy(judged, floor) if asked.policy else ()))
+    policy = _policy(judged, scene) if asked.policy else ()
+    return judged, (*_strays(asked.records, judged, scene.records), *policy)
 
 
 def _strays(names: Collection[str], judged: Collection[Judged], records: Records) -> Iterator[Diagnostic]:
@@ -91,10 +93,20 @@ def _strays(names: Collection[str], judged: Collection[Judged], records: Records
         yield broken_record(Location(path=f"{RECORDS}/{broken.name}"), broken)
 
 
-def _policy(judged: Collection[Judged], floor: AgainstBase) -> Iterator[Diagnostic]:
-    """What is looser for everybody, unless it was told of a plan."""
+def _policy(judged: Collection[Judged], scene: _Scene) -> Iterator[Diagnostic]:
+    """What is looser for everybody, unless it was told of a plan; an exception where a plan has decided on it."""
     told = {finding for one in judged for finding in one.verdict.findings}
-    return (finding for finding in floor.policy() if finding not in told)
+    found = [finding for finding in scene.floor.policy() if finding not in told]
+    decided = {one.message: one for one in _decided([one.verdict.path for one in judged], scene)} if found else {}
+    agreed = (decided.get(f"{BY_DECISION}{finding.message}", finding) for finding in found)
+    return (finding for finding in agreed if finding not in told)
+
+
+def _decided(paths: Collection[str], scene: _Scene) -> Iterator[Diagnostic]:
+    """The exceptions that these plans have decided on, whether they claim anything or not."""
+    for path in paths:
+        plan = read_plan(scene.scope.plans[path], path)
+        yield from (finding for finding in scene.floor.plan(plan) if finding.code == EXCEPTION)
 
 
 def _judge(path: str, data: bytes, scene: _Scene) -> Judged:

@@ -13,7 +13,7 @@ from gates.model.value import dataclass
 from gates.session.floor import Floor, plans_at, read_floor
 from gates.session.ground import Ground
 from gates.session.protection import protection_findings
-from gates.session.refusals import EXCEPTION, FIRST_ADOPTION, FLOOR_UNREADABLE, ROW_GONE
+from gates.session.refusals import BY_DECISION, EXCEPTION, FIRST_ADOPTION, FLOOR_UNREADABLE, ROW_GONE
 from gates.session.source import Source, plan_patterns
 from gates.session.understand import understand
 from gates.tree.facts import facts
@@ -36,7 +36,7 @@ class Exceptions:
         return Diagnostic(
             location=finding.location,
             code=EXCEPTION,
-            message=f"exception by the Decision Log: {finding.message}",
+            message=f"{BY_DECISION}{finding.message}",
             severity=Severity.WARNING,
         )
 

@@ -1,5 +1,7 @@
 """What becomes of the verdict on a plan when something better than its record has proved it."""
 
+from collections.abc import Sequence
+
 from gates.model.claim import Level, PlanVerdict, Standing
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import InputError, RefusedError
@@ -12,10 +14,15 @@ SUPERSEDED = frozenset({"no-record", "stale", "gates-changed", "policy-changed",
 
 def raise_level(plan: PlanVerdict, level: Level) -> PlanVerdict:
     """The verdict on a plan whose gates are known to pass; a claim with something else against it stays broken."""
-    findings = tuple(_superseded(finding) for finding in plan.findings)
+    findings = superseded(plan.findings)
     if plan.standing is Standing.OPEN or any(one.severity is Severity.ERROR for one in findings):
         return replace(plan, findings=findings)
     return replace(plan, findings=findings, standing=Standing.HOLDS, level=level)
+
+
+def superseded(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings when something newer than the record has decided: what the record lacks is only worth knowing."""
+    return tuple(replace(one, severity=Severity.WARNING) if one.code in SUPERSEDED else one for one in findings)
 
 
 def code_of(verification: Verification) -> int:
@@ -24,7 +31,3 @@ def code_of(verification: Verification) -> int:
         return InputError.exit_code
     found = (*verification.findings, *(one for plan in verification.plans for one in plan.findings))
     return RefusedError.exit_code if any(one.severity is Severity.ERROR for one in found) else 0
-
-
-def _superseded(finding: Diagnostic) -> Diagnostic:
-    return replace(finding, severity=Severity.WARNING) if finding.code in SUPERSEDED else finding

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from gates.model.claim import Level, PlanVerdict, Standing
-from gates.model.diagnostic import Diagnostic, Location
+from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import GatesError, InputError, RefusedError, UndecidedError
 from gates.model.value import dataclass, replace
 from gates.model.verdict import Run, RunVerdict
 from gates.record.statement import gates_sha256
+from gates.session.conclude import EXIT_CODES
 from gates.session.floor import Floor
 from gates.session.hold import hold
-from gates.session.raise_level import code_of, raise_level
+from gates.session.raise_level import code_of, raise_level, superseded
 from gates.session.refusals import EXCEPTION
 from gates.session.run import Emit, Settings, conduct
 from gates.session.source import Question, Source, read_root_policy, read_with_plan, root_of
-from gates.session.understand import check, understand
+from gates.session.understand import LooserGatesError, check, understand
 from gates.session.verify import Verification, VerifySettings, verify
 from gates.tree.base import Base, find_base
 from gates.tree.object_id import algorithm_of, blob_id
@@ -23,6 +24,13 @@ from gates.tree.reading import read_source
 from gates.tree.root import POLICY_NAME, Root, find_root
 
 WORST_FIRST = (InputError.exit_code, RefusedError.exit_code, UndecidedError.exit_code)
+IDLE = Diagnostic(
+    location=Location(path=POLICY_NAME),
+    code="nothing-run",
+    message=f"nothing was run again: no plan differs from the base, and there is no {POLICY_NAME}",
+    advice="write one with `gates init`: its gates are run whatever is changed",
+    severity=Severity.WARNING,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +39,22 @@ class Reverification:
 
     verification: Verification
     runs: tuple[Run, ...]
+
+    @property
+    def together(self) -> Run | None:
+        """All runs as one, for reports that tell of one; None when nothing was run."""
+        if not self.runs:
+            return None
+        code = self.verification.exit_code
+        return replace(
+            self.runs[0],
+            source=", ".join(run.source for run in self.runs),
+            duration=sum(run.duration for run in self.runs),
+            verdict=next((verdict for verdict, its in EXIT_CODES.items() if its == code), RunVerdict.UNDECIDED),
+            exit_code=code,
+            gates=tuple(result for run in self.runs for result in run.gates),
+            notes=tuple(dict.fromkeys(note for run in self.runs for note in run.notes)),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +67,13 @@ class _Again:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def reverify(question: Question, settings: VerifySettings, emit: Emit) -> Reverification:
+def reverify(question: Question, settings: VerifySettings, how: Settings, emit: Emit) -> Reverification:
     """Verify, and run again the gates of the named plans, else of those that differ from the base, else of gates.toml.
 
+    Without a gates.toml nothing is run where no plan differs, and a finding says so. ``how`` the gates are run.
+
     Raises:
-        InputError: something cannot be read, or there are no gates that could be run.
+        InputError: something cannot be read, or what is staged was asked for.
         RefusedError: the base cannot be found.
     """
     if settings.staged:
@@ -58,16 +84,11 @@ def reverify(question: Question, settings: VerifySettings, emit: Emit) -> Reveri
     root = root_of(question.cwd / settings.plans[0], question.cwd) if settings.plans else find_root(question.cwd)
     base = find_base(root, None, environ)
     sources = _sources(asked, root, settings, verification, base)
-    again = {source.path: _run_again(environ, source, settings, emit) for source in sources}
-    plans = tuple(_proved(plan, again.get(plan.path), base) for plan in verification.plans)
-    proved = replace(verification, plans=plans)
-    code = _worst([code_of(proved), *(one.exit_code for one in again.values())])
-    return Reverification(
-        verification=replace(proved, exit_code=code), runs=tuple(one.run for one in again.values() if one.run)
-    )
+    again = {source.path: _run_again(source, environ, how, emit) for source in sources}
+    return _put_together(verification, again, base)
 
 
-def rerun(source: Source, environ: Mapping[str, str], variables: Mapping[str, str], emit: Emit) -> Run:
+def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit) -> Run:
     """Run the gates of ``source`` on the tree as it is, by the documents of the base, and as they are now.
 
     The base is that of GATES_BASE, or the one that is found by itself. Gates that are the same at the base run once;
@@ -78,17 +99,18 @@ def rerun(source: Source, environ: Mapping[str, str], variables: Mapping[str, st
         InputError: something cannot be read; nothing was run.
         RefusedError: something is looser than at the base, or the base cannot be reached; nothing was run.
     """
-    now = understand(source, variables)
-    held = hold(source, now, environ, variables, strict=True)
+    now = understand(source, how.variables)
+    held = hold(source, now, environ, how.variables, strict=True)
     check(held.gates)
-    settings = Settings(evidence=False, variables=variables)
-    floored = _as_at_base(source, held.floor) if held.floor else source
     excepted = any(problem.code == EXCEPTION for problem in held.gates.diagnostics)
-    if not excepted and gates_sha256(understand(floored, variables).gates) != gates_sha256(now.gates):
-        first = conduct(floored, environ, settings, emit, None, strict=True)
-        if first.verdict is not RunVerdict.PASSED:
-            return first
-    return conduct(source, environ, settings, emit, None, strict=True)
+    if held.floor and not excepted:
+        floored = _as_at_base(source, held.floor)
+        if gates_sha256(understand(floored, how.variables).gates) != gates_sha256(now.gates):
+            note = f"these are the gates of the base, {held.floor.ground.base.described}"
+            first = conduct(floored, environ, replace(how, note=note), emit, None, strict=True)
+            if first.verdict is not RunVerdict.PASSED:
+                return first
+    return conduct(source, environ, how, emit, None, strict=True)
 
 
 def _as_at_base(source: Source, floor: Floor) -> Source:
@@ -105,9 +127,7 @@ def _sources(
     plans = verification.plans if settings.plans else _changed(root, base, verification.plans)
     if plans:
         return [read_with_plan(root, root.path / plan.path, policy) for plan in plans]
-    if policy is None:
-        raise InputError(f"nothing to run again: no plan is changed, and there is no {POLICY_NAME} (name a plan)")
-    return [Source(root=root, path=policy.path, policy=policy)]
+    return [Source(root=root, path=policy.path, policy=policy)] if policy else []
 
 
 def _changed(root: Root, base: Base | None, plans: Sequence[PlanVerdict]) -> list[PlanVerdict]:
@@ -116,12 +136,14 @@ def _changed(root: Root, base: Base | None, plans: Sequence[PlanVerdict]) -> lis
     return [plan for plan in plans if at_base.get(plan.path) != blob_id(read_source(root.path / plan.path), algorithm)]
 
 
-def _run_again(environ: Mapping[str, str], source: Source, settings: VerifySettings, emit: Emit) -> _Again:
+def _run_again(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit) -> _Again:
     try:
-        run = rerun(source, environ, settings.variables, emit)
+        run = rerun(source, environ, how, emit)
+    except (InputError, LooserGatesError) as error:
+        problems = error.diagnostics or _told(source, error)
+        return _Again(path=source.path, exit_code=error.exit_code, problems=problems)
     except GatesError as error:
-        found = error.diagnostics if isinstance(error, InputError) else ()
-        return _Again(path=source.path, exit_code=error.exit_code, problems=found or _told(source, error))
+        return _Again(path=source.path, exit_code=error.exit_code, problems=_told(source, error))
     return _Again(path=source.path, exit_code=run.exit_code, run=run)
 
 
@@ -130,15 +152,34 @@ def _told(source: Source, error: GatesError) -> tuple[Diagnostic, ...]:
     return tuple(Diagnostic(location=place, code="not-run-again", message=line) for line in str(error).split("\n"))
 
 
+def _put_together(verification: Verification, again: Mapping[str, _Again], base: Base | None) -> Reverification:
+    """Both answers as one; the exit code is the worse of theirs."""
+    plans = tuple(_proved(plan, again.get(plan.path), base) for plan in verification.plans)
+    code = _worst([code_of(replace(verification, plans=plans)), *(one.exit_code for one in again.values())])
+    told = {path: _untold(one, verification) for path, one in again.items()}
+    plans = tuple(replace(plan, findings=(*plan.findings, *told.pop(plan.path, ()))) for plan in plans)
+    others = [problem for problems in told.values() for problem in problems] if again else [IDLE]
+    findings = (*verification.findings, *others)
+    runs = tuple(one.run for one in again.values() if one.run)
+    return Reverification(verification=replace(verification, plans=plans, findings=findings, exit_code=code), runs=runs)
+
+
 def _proved(plan: PlanVerdict, again: _Again | None, base: Base | None) -> PlanVerdict:
     """The verdict on a plan, now that its gates have run; without a base a run is only what it recorded."""
     if again is None:
         return plan
-    if again.run is not None and again.run.exit_code == 0:
+    if again.run is not None and again.exit_code == 0:
         return raise_level(plan, Level.VERIFIED if base else Level.RECORDED)
-    claims = plan.standing in (Standing.HOLDS, Standing.HISTORY)
-    standing, level = (Standing.BROKEN, Level.CLAIMED) if claims else (plan.standing, plan.level)
-    return replace(plan, findings=(*plan.findings, *again.problems), standing=standing, level=level)
+    found = superseded(plan.findings) if again.run else plan.findings
+    if plan.standing is Standing.OPEN:
+        return replace(plan, findings=found)
+    return replace(plan, findings=found, standing=Standing.BROKEN, level=Level.CLAIMED)
+
+
+def _untold(again: _Again, verification: Verification) -> list[Diagnostic]:
+    """The problems that looking has not found already."""
+    told = {*verification.findings, *(finding for plan in verification.plans for finding in plan.findings)}
+    return [problem for problem in again.problems if problem not in told]
 
 
 def _worst(codes: Sequence[int]) -> int:

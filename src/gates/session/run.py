@@ -41,7 +41,8 @@ Write = Callable[[Source, Run], Run]
 class Settings:
     """The flags of a run; None means "as gates.toml says, else the default". ``timeout`` in seconds.
 
-    ``approved_only``: nobody typed this run, so it starts nothing that a person has not approved.
+    ``approved_only``: nobody typed this run, so it starts nothing that a person has not approved. ``note`` is what
+    the reports say of how the run came about.
     """
 
     only: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class Settings:
     evidence: bool = True
     approved_only: bool = False
     variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def conduct(
     of the tree too, and a required gate that was skipped is no pass. Raises as ``run`` does.
     """
     held = hold(source, understand(source, settings.variables), environ, settings.variables, strict=strict)
-    gates = held.gates
+    gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
     check(gates)
     if settings.approved_only:
         from gates.session.approval import require_approval

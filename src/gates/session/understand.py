@@ -12,7 +12,11 @@ from gates.tree.facts import facts
 
 
 class LooserGatesError(RefusedError):
-    """The gates can be read, but they are not those that they have to be."""
+    """The gates can be read, but they are not those that they have to be; carries every problem."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = tuple(diagnostics)
 
 
 def understand(source: Source, variables: Mapping[str, str]) -> GateSet:
@@ -30,7 +34,7 @@ def check(gates: GateSet) -> None:
     errors = [diagnostic for diagnostic in gates.diagnostics if diagnostic.severity is Severity.ERROR]
     match exit_code_of(errors):
         case RefusedError.exit_code:
-            raise LooserGatesError("\n".join(map(str, errors)))
+            raise LooserGatesError(errors)
         case InputError.exit_code:
             raise InputError(diagnostics=errors)
         case _:

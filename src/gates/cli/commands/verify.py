@@ -1,12 +1,17 @@
-"""``gates verify``: is what the plans claim true? Nothing is run."""
+"""``gates verify``: is what the plans claim true? Nothing is run, unless it is asked for."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from gates.cli.actions import in_actions
 from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.model.claim import PlanVerdict, Standing
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json, run_to_json
 from gates.session.verify import Verification, VerifySettings, verify
+
+if TYPE_CHECKING:
+    from gates.model.event import Event
 
 
 def execute(context: Context) -> int:
@@ -18,26 +23,52 @@ def execute(context: Context) -> int:
     if arguments.rerun:
         return _rerun(context, settings)
     verification = verify(context.question(None), settings)
-    if context.json:
-        context.show_json(_to_json(verification))
-    else:
-        context.show(_lines(verification))
+    _show(context, verification, {})
     return verification.exit_code
 
 
 def _rerun(context: Context, settings: VerifySettings) -> int:
     """Run the gates again, show the runs as they end, then the verdicts."""
-    from gates.cli.presenters import PlainPresenter  # what runs gates, and looking does not need
+    from gates.cli.actions import refuse_privileged_event
+    from gates.cli.conduct import how_to_run, presenter_of, report_writer  # what runs gates, and looking does not need
+    from gates.model.event import RunStarted
     from gates.session.rerun import reverify
 
-    presenter = PlainPresenter(stdout=context.stdout, stderr=context.stderr, color=context.color)
-    found = reverify(context.question(None), settings, (lambda _: None) if context.json else presenter.show)
-    if context.json:
-        runs = [run_to_json(run) for run in found.runs]
-        context.show_json(_to_json(found.verification) | {"runs": runs})
-    else:
-        context.show(_lines(found.verification))
+    refuse_privileged_event(context.environ, allowed=context.arguments.allow_privileged_event)
+    write_reports = report_writer(context)
+    presenter = presenter_of(context)
+
+    def tell(event: "Event") -> None:
+        if context.json:
+            return
+        if isinstance(event, RunStarted):
+            context.show([printable(f"gates of {event.source}:")])
+        presenter.show(event)
+
+    try:
+        found = reverify(context.question(None), settings, how_to_run(context), tell)
+    finally:
+        presenter.close()
+    _show(context, found.verification, {"runs": [run_to_json(run) for run in found.runs]})
+    if run := found.together:
+        write_reports(run)
+        if in_actions(context.environ):
+            from gates.cli.github import publish
+
+            publish(run, context.environ)
     return found.verification.exit_code
+
+
+def _show(context: Context, verification: Verification, more: dict[str, object]) -> None:
+    """The verdicts; ``more`` is for JSON only."""
+    if context.json:
+        context.show_json(_to_json(verification) | more)
+    elif in_actions(context.environ):
+        from gates.cli.github import quoted
+
+        context.show(quoted(_lines(verification)))
+    else:
+        context.show(_lines(verification))
 
 
 def _to_json(verification: Verification) -> dict[str, object]:
