@@ -97,16 +97,15 @@ def _policy(judged: Collection[Judged], scene: _Scene) -> Iterator[Diagnostic]:
     """What is looser for everybody, unless it was told of a plan; an exception where a plan has decided on it."""
     told = {finding for one in judged for finding in one.verdict.findings}
     found = [finding for finding in scene.floor.policy() if finding not in told]
-    decided = {one.message: one for one in _decided([one.verdict.path for one in judged], scene)} if found else {}
-    agreed = (decided.get(f"{BY_DECISION}{finding.message}", finding) for finding in found)
-    return (finding for finding in agreed if finding not in told)
+    decided = _decided([one.verdict.path for one in judged], scene) if found else {}
+    return (finding for finding in (decided.get(one.message, one) for one in found) if finding not in told)
 
 
-def _decided(paths: Collection[str], scene: _Scene) -> Iterator[Diagnostic]:
-    """The exceptions that these plans have decided on, whether they claim anything or not."""
-    for path in paths:
-        plan = read_plan(scene.scope.plans[path], path)
-        yield from (finding for finding in scene.floor.plan(plan) if finding.code == EXCEPTION)
+def _decided(paths: Collection[str], scene: _Scene) -> dict[str, Diagnostic]:
+    """The exceptions that these plans have decided on, claims or not, by the messages of what they except."""
+    plans = [read_plan(scene.scope.plans[path], path) for path in paths]
+    found = [finding for plan in plans for finding in scene.floor.plan(plan) if finding.code == EXCEPTION]
+    return {finding.message.removeprefix(BY_DECISION): finding for finding in found}
 
 
 def _judge(path: str, data: bytes, scene: _Scene) -> Judged:
