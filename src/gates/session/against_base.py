@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+from gates.document.compile import compile_gates
 from gates.document.plan import Plan
 from gates.judge.protection.find import Look
 from gates.model.diagnostic import Diagnostic
+from gates.model.facts import Facts
+from gates.model.gate import GateSet
 from gates.model.value import dataclass, replace
-from gates.session.floor import read_floor
+from gates.session.floor import Floor, read_floor
 from gates.session.ground import Ground, survey
-from gates.session.policy_floor import policy_findings
+from gates.session.policy_floor import floor_findings
 from gates.session.ratchets import ratchet_findings
 from gates.session.refusals import FIRST_ADOPTION
 from gates.session.scope import Scope
@@ -23,11 +26,12 @@ class AgainstBase:
     """The findings of the floor; none where there is no base. ``ground`` is surveyed when it is first asked for."""
 
     scope: Scope
+    facts: Facts
     variables: Mapping[str, str]
     ground: Callable[[], Ground | None]
 
-    def plan(self, plan: Plan) -> tuple[Diagnostic, ...]:
-        """What is looser now than at the base for a plan; one that claims Complete must also name what got worse."""
+    def claim(self, plan: Plan, gates: GateSet) -> tuple[Diagnostic, ...]:
+        """What is looser than at the base for a plan that claims to be complete, and what got worse without a name."""
         scope = self.scope
         source = Source(
             root=scope.root,
@@ -37,30 +41,32 @@ class AgainstBase:
             plan=plan,
             policy=scope.policy,
         )
-        claims = any(status.kind == "complete" for status in plan.statuses)
-        return (*self._findings(source), *(self._worse(source) if claims else ()))
-
-    def policy(self) -> tuple[Diagnostic, ...]:
-        """What is looser now than at the base for everybody."""
-        path = self.scope.policy.path if self.scope.policy else POLICY_NAME
-        return self._findings(Source(root=self.scope.root, path=path, policy=self.scope.policy))
-
-    def _worse(self, source: Source) -> tuple[Diagnostic, ...]:
-        """The counts that may only go one way."""
         ground = self.ground()
         if ground is None:
             return ()
-        return ratchet_findings(source, read_floor(source, ground), self.scope.snapshot(source.path), refuse=True)
+        floor = read_floor(source, ground)
+        worse = ratchet_findings(source, floor, scope.snapshot(plan.path), refuse=True)
+        return (*self._looser(source, floor, gates), *worse)
 
-    def _findings(self, source: Source) -> tuple[Diagnostic, ...]:
+    def policy(self) -> tuple[Diagnostic, ...]:
+        """What is looser now than at the base for everybody."""
+        policy, ground = self.scope.policy, self.ground()
+        path = policy.path if policy else POLICY_NAME
+        if ground is None:
+            return ()
+        source = Source(root=self.scope.root, path=path, policy=policy)
+        gates = compile_gates(None, policy, self.facts, self.variables, path)
+        return self._looser(source, read_floor(source, ground), gates)
+
+    def _looser(self, source: Source, floor: Floor, gates: GateSet) -> tuple[Diagnostic, ...]:
         """A project that never had a policy is not told so each time."""
-        found = policy_findings(source, self.ground(), self.variables)
+        found = floor_findings(source, floor, gates, self.variables)
         return tuple(one for one in found if one.code != FIRST_ADOPTION or source.policy is not None)
 
 
-def ground_of(scope: Scope, base: Base) -> Ground:
+def ground_of(scope: Scope, base: Base, facts: Facts) -> Ground:
     """Both trees; of what is staged the staged one."""
-    ground = survey(scope.root, base)
+    ground = survey(scope.root, base, facts)
     return ground if scope.staged is None else replace(ground, now=_staged_look(scope, scope.staged))
 
 

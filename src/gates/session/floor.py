@@ -10,6 +10,7 @@ from gates.model.value import dataclass
 from gates.session.ground import Ground, prefix_of, read_entries, survey
 from gates.session.source import Source, plan_patterns
 from gates.tree.base import find_base, read_at
+from gates.tree.facts import facts
 from gates.tree.plans import plans_among
 from gates.tree.root import POLICY_NAME, Root
 
@@ -43,7 +44,7 @@ def find_floor(source: Source, environ: Mapping[str, str]) -> Floor | None:
         RefusedError: the base is named, or is needed, and cannot be reached.
     """
     base = find_base(source.root, None, environ)
-    return None if base is None else read_floor(source, survey(source.root, base))
+    return None if base is None else read_floor(source, survey(source.root, base, facts(source.root)))
 
 
 def read_floor(source: Source, ground: Ground) -> Floor:

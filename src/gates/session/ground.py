@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from gates.judge.protection.compare import Difference
 from gates.judge.protection.find import Look
 from gates.model.errors import InputError
+from gates.model.facts import Facts
 from gates.model.value import dataclass, field
 from gates.tree.base import Base, files_at
 from gates.tree.hidden import list_hidden
@@ -19,7 +20,7 @@ Compare = Callable[[Look, Look], tuple[Difference, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """A project at its base and now.
+    """A project at its base and now, where ``facts`` are those of now.
 
     ``files``: every file of the base below ``Root.top`` with its ``MODE OBJECT``. ``before`` and ``now`` see what is
     below ``root.path``, each file read at most once. ``hidden`` are the tracked files that a .gitignore hides.
@@ -27,6 +28,7 @@ class Ground:
 
     root: Root
     base: Base
+    facts: Facts
     files: Mapping[str, str]
     before: Look
     now: Look
@@ -45,11 +47,12 @@ class Ground:
         return self._compared[what]
 
 
-def survey(root: Root, base: Base) -> Ground:
+def survey(root: Root, base: Base, facts: Facts) -> Ground:
     """List both trees of a project in a repository; contents are read when they are asked for."""
     files = files_at(Root(path=root.top, repository=root.repository), base.commit)
     return Ground(
         root=root,
+        facts=facts,
         base=base,
         files=files,
         before=_look_back(root, files),

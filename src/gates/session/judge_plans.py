@@ -70,13 +70,17 @@ def judge_plans(
     scope: Scope, asked: Asked, base: Base | None, variables: Mapping[str, str], now: datetime
 ) -> tuple[tuple[Judged, ...], tuple[Diagnostic, ...]]:
     """The verdicts on the plans, and what else is wrong: records that no plan shows, and a policy that got looser."""
+    here = facts(scope.root)
     floor = AgainstBase(
-        scope=scope, variables=variables, ground=cache(lambda: ground_of(scope, base) if base else None)
+        scope=scope,
+        facts=here,
+        variables=variables,
+        ground=cache(lambda: ground_of(scope, base, here) if base else None),
     )
     scene = _Scene(
         scope=scope,
         records=Records(scope.records),
-        facts=facts(scope.root),
+        facts=here,
         floor=floor,
         variables=variables,
         now=now,
@@ -159,7 +163,9 @@ def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
     missing = check_claim(newest, scope.tree(plan.path), gates, policy, claim.location)
     record = f"{RECORDS}/{newest.name}" if newest else None
     level = Level.CLAIMED if missing else Level.RECORDED
-    return _Proof(level=level, record=record, missing=(*_other_statuses(plan), *missing, *scene.floor.plan(plan)))
+    return _Proof(
+        level=level, record=record, missing=(*_other_statuses(plan), *missing, *scene.floor.claim(plan, gates))
+    )
 
 
 def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:

@@ -10,13 +10,10 @@ from gates.document.policy import Policy
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.gate import NO_VARIABLES, Gate, GateSet, Origin
 from gates.model.value import dataclass
-from gates.session.floor import Floor, plans_at, read_floor
-from gates.session.ground import Ground
+from gates.session.floor import Floor, plans_at
 from gates.session.protection import protection_findings
 from gates.session.refusals import BY_DECISION, EXCEPTION, FIRST_ADOPTION, FLOOR_UNREADABLE, ROW_GONE
 from gates.session.source import Source, plan_patterns
-from gates.session.understand import understand
-from gates.tree.facts import facts
 from gates.tree.glob import matches
 from gates.tree.root import POLICY_NAME
 
@@ -41,23 +38,6 @@ class Exceptions:
         )
 
 
-def policy_findings(
-    source: Source, ground: Ground | None, variables: Mapping[str, str] = NO_VARIABLES
-) -> tuple[Diagnostic, ...]:
-    """Everything that is looser now than at the base, and what is worth knowing about the base itself.
-
-    A finding whose code is in ``REFUSALS`` is an error unless an exception or the policy makes it a warning; the others
-    are warnings. ``variables`` (--var) fill only what [vars] of the base leaves open: they narrow nothing. Without a
-    ground (no base) there is nothing to say.
-
-    Raises:
-        RefusedError: a file of the base cannot be read.
-    """
-    if ground is None:
-        return ()
-    return floor_findings(source, read_floor(source, ground), understand(source, variables), variables)
-
-
 def floor_findings(
     source: Source,
     floor: Floor,
@@ -65,9 +45,14 @@ def floor_findings(
     variables: Mapping[str, str] = NO_VARIABLES,
     typed: Mapping[str, str] = NO_VARIABLES,
 ) -> tuple[Diagnostic, ...]:
-    """The same for a floor that was read already, and for the gates that ``source`` was compiled to.
+    """Everything that is looser than the floor in ``gates``, to which ``source`` was compiled, or in what it may be.
 
-    ``typed`` are variables that win over [vars] of the base, too, for a run that claims nothing.
+    A finding whose code is in ``REFUSALS`` is an error unless an exception or the policy makes it a warning; the others
+    are warnings. ``variables`` (--var) fill only what [vars] of the base leaves open: they narrow nothing; ``typed``
+    win over [vars], for a run that claims nothing.
+
+    Raises:
+        RefusedError: a file of the base cannot be read.
     """
     own = floor.policy.variables if floor.policy else NO_VARIABLES
     before = _gates_at(source, floor, {**variables, **own, **typed})
@@ -90,7 +75,7 @@ def exceptions_of(source: Source, floor: Floor) -> Exceptions:
 
 def _gates_at(source: Source, floor: Floor, variables: Mapping[str, str]) -> tuple[Gate, ...]:
     """The gates of the base as they would be run here and now: its documents, today's ecosystems."""
-    return compile_gates(floor.plan, floor.policy, facts(source.root), variables, source.path).gates
+    return compile_gates(floor.plan, floor.policy, floor.ground.facts, variables, source.path).gates
 
 
 def _loosenings(source: Source, floor: Floor, before: Sequence[Gate], now: Sequence[Gate]) -> Iterator[Loosening]:

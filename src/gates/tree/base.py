@@ -3,6 +3,7 @@
 import os
 import posixpath
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 
 from gates.model import lazy_re as re
@@ -58,7 +59,7 @@ def find_base(root: Root, ref: str | None, environ: Mapping[str, str]) -> Base |
     name = re.sub(r"^refs/(?:remotes|heads)/", "", found)
     if tip is None or head is None:
         raise RefusedError(f"{name}: cannot be compared with HEAD, since one of them has no commit ({NAME_IT})")
-    commit = _merge_base(root.repository, head, tip, name)
+    commit = tip if tip == head else _merge_base(root.repository, head, tip, name)
     place = "the merge base with" if commit != tip else "the head of"
     return Base(commit=commit, ref=name, described=f"{commit[:SHORT]}, {place} {name}")
 
@@ -84,8 +85,9 @@ def read_at(root: Root, commit: str, path: str) -> bytes | None:
     return None
 
 
-def files_at(root: Root, commit: str) -> dict[str, str]:
-    """Every file of the commit below ``root.path``: path relative to that -> ``MODE OBJECT``; none outside of git."""
+@cache
+def files_at(root: Root, commit: str) -> Mapping[str, str]:
+    """Every file of the commit with that id below ``root.path``: relative path -> ``MODE OBJECT``; none outside of git."""
     if root.repository is None:
         return {}
     prefix = _prefix(root)

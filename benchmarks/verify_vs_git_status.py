@@ -1,6 +1,6 @@
 """How long `gates verify` takes against `git status`, in turns on one repository: 5,000 files and 50 plans by default.
 
-    python benchmarks/verify.py [--files N] [--plans N] [--rounds N] [--claims N]
+    python benchmarks/verify_vs_git_status.py [--files N] [--plans N] [--rounds N] [--claims N]
 
 Prints the medians of wall and of processor time (which tells more on a busy machine), and how often the budget of twice
 `git status` plus 100 ms was met. One plan is Complete and new, so
@@ -79,6 +79,7 @@ def build(root: Path, files: int, plans: int, claims: int) -> None:
         log = "".join(f"- (2026-01-{day:02}T00:00Z) day {day}: did this and that\n" for day in range(2, 29))
         status = "In Progress" if number < claims else "Complete"
         path.write_text(PLAN.format(number=number, status=status, log=log, notes="Words and words.\n" * 150))
+    (root / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1"\n')
     call(root, "git", "init", "-q", "-b", "main")
     call(root, "git", "add", "-A")
     call(root, "git", "-c", "user.name=A", "-c", "user.email=a@example.invalid", "commit", "-q", "-m", "all")
