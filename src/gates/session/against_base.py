@@ -30,9 +30,11 @@ class AgainstBase:
     variables: Mapping[str, str]
     ground: Callable[[], Ground | None]
 
-    def claim(self, plan: Plan, gates: GateSet) -> tuple[Diagnostic, ...]:
-        """What is looser than at the base for a plan that claims to be complete, and what got worse without a name."""
-        scope = self.scope
+    def plan(self, plan: Plan, gates: GateSet) -> tuple[Diagnostic, ...]:
+        """What is looser now than at the base for a plan; one that claims Complete must also name what got worse."""
+        ground, scope = self.ground(), self.scope
+        if ground is None:
+            return ()
         source = Source(
             root=scope.root,
             path=plan.path,
@@ -41,11 +43,9 @@ class AgainstBase:
             plan=plan,
             policy=scope.policy,
         )
-        ground = self.ground()
-        if ground is None:
-            return ()
         floor = read_floor(source, ground)
-        worse = ratchet_findings(source, floor, scope.snapshot(plan.path), refuse=True)
+        claims = any(status.kind == "complete" for status in plan.statuses)
+        worse = ratchet_findings(source, floor, scope.snapshot(plan.path), refuse=True) if claims else ()
         return (*self._looser(source, floor, gates), *worse)
 
     def policy(self) -> tuple[Diagnostic, ...]:

@@ -13,6 +13,7 @@ from gates.model.claim import Level, PlanVerdict, Standing
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import RefusedError
 from gates.model.facts import Facts
+from gates.model.gate import GateSet
 from gates.model.value import dataclass, replace
 from gates.record.store import RECORDS
 from gates.session.against_base import AgainstBase, ground_of
@@ -108,7 +109,12 @@ def _policy(judged: Collection[Judged], scene: _Scene) -> Iterator[Diagnostic]:
 def _decided(paths: Collection[str], scene: _Scene) -> dict[str, Diagnostic]:
     """The exceptions that these plans have decided on, claims or not, by the messages of what they except."""
     plans = [read_plan(scene.scope.plans[path], path) for path in paths]
-    found = [finding for plan in plans for finding in scene.floor.plan(plan) if finding.code == EXCEPTION]
+    found = [
+        finding
+        for plan in plans
+        for finding in scene.floor.plan(plan, _gates_of(plan, scene))
+        if finding.code == EXCEPTION
+    ]
     return {finding.message.removeprefix(BY_DECISION): finding for finding in found}
 
 
@@ -154,7 +160,7 @@ def _unclaimed(plan: Plan) -> _Proof:
 def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
     """What the newest record says of the gates as they are compiled now and of the tree as it is now."""
     scope = scene.scope
-    gates = compile_gates(plan, scope.policy, scene.facts, scene.variables, plan.path)
+    gates = _gates_of(plan, scene)
     errors = tuple(problem for problem in gates.diagnostics if problem.severity is Severity.ERROR)
     if errors:
         return _Proof(level=Level.CLAIMED, unreadable=errors)
@@ -164,8 +170,12 @@ def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
     record = f"{RECORDS}/{newest.name}" if newest else None
     level = Level.CLAIMED if missing else Level.RECORDED
     return _Proof(
-        level=level, record=record, missing=(*_other_statuses(plan), *missing, *scene.floor.claim(plan, gates))
+        level=level, record=record, missing=(*_other_statuses(plan), *missing, *scene.floor.plan(plan, gates))
     )
+
+
+def _gates_of(plan: Plan, scene: _Scene) -> GateSet:
+    return compile_gates(plan, scene.scope.policy, scene.facts, scene.variables, plan.path)
 
 
 def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:

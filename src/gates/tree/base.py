@@ -87,7 +87,7 @@ def read_at(root: Root, commit: str, path: str) -> bytes | None:
 
 @cache
 def files_at(root: Root, commit: str) -> Mapping[str, str]:
-    """Every file of the commit with that id below ``root.path``: relative path -> ``MODE OBJECT``; none outside of git."""
+    """Every file below ``root.path`` in the commit with that id: path relative to it -> ``MODE OBJECT``."""
     if root.repository is None:
         return {}
     prefix = _prefix(root)
