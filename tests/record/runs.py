@@ -36,14 +36,14 @@ def gate(name: str, expectation: Expectation, command: str = "run it", line: int
     )
 
 
-def result(of: Gate, verdict: Verdict, exit_code: int | None = 0, cached: bool = False) -> GateResult:
+def result(of: Gate, verdict: Verdict, exit_code: int | None = 0, age: int | None = None) -> GateResult:
     check = CheckResult(
         command=of.checks[0].command,
         expectation=of.expectation,
         verdict=verdict,
         exit_code=exit_code,
         duration=0.61,
-        cached=cached,
+        age=age,
         log="complexity.log",
     )
     return GateResult(gate=of, state=verdict.state, reason=verdict.reason, checks=(check,))
@@ -86,7 +86,7 @@ TESTS = result(
 DOCS = result(
     gate("Docs", PROSE, line=106),
     Verdict(state=State.PASSED, explanation="exit 0", judged_by=JudgedBy.EXIT_STATUS),
-    cached=True,
+    age=3 * 3600,
 )
 SKIPPED = GateResult(gate=gate("Security", NO_ERRORS, required=False), state=State.SKIPPED, note="left out by --skip")
 

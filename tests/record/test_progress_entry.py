@@ -80,7 +80,7 @@ def test_an_entry_has_the_form_of_the_contract() -> None:
         "PASS Lint (Ruff/Ultracite): 0 errors (0 errors)",
         "FAIL Complexity: max CC 14 (Max CC ≤ 10)",
         "UNDECIDED Tests: timed-out (100% passing)",
-        "PASS Docs: exit 0; expectation not checked (site builds) [exit status] [cached]",
+        "PASS Docs: exit 0; expectation not checked (site builds) [exit status] [cached 3 h]",
         "SKIP Security: not run (0 errors) [advisory]",
     ]
 

@@ -47,7 +47,7 @@ def test_junit_tells_failed_from_undecided() -> None:
 
 def test_junit_says_what_a_pass_rests_on() -> None:
     outputs = [output.text for output in ET.fromstring(junit(RUN)).iter("system-out")]
-    assert outputs == ["0 errors, expected 0 (0 errors)", "exit 0 [exit status] [cached] (site builds)"]
+    assert outputs == ["0 errors, expected 0 (0 errors)", "exit 0 [exit status] [cached 3 h] (site builds)"]
 
 
 def test_markdown_is_a_table_with_details_of_what_did_not_pass() -> None:
@@ -60,7 +60,7 @@ def test_markdown_is_a_table_with_details_of_what_did_not_pass() -> None:
 | ✅ passed | Lint (Ruff/Ultracite) | 0 errors, expected 0 (0 errors) | 0.6 s |
 | ❌ failed | Complexity | max CC 14, expected at most 10 (Max CC ≤ 10) | 0.6 s |
 | ❓ undecided | Tests | timed-out: ended after 600 s (100% passing) | 0.6 s |
-| ✅ passed | Docs | exit 0 \[exit status\] \[cached\] (site builds) | 0.6 s |
+| ✅ passed | Docs | exit 0 \[exit status\] \[cached 3 h\] (site builds) | 0.6 s |
 | ⏭️ skipped | Security (advisory) | left out by --skip (0 errors) | 0.0 s |
 
 Source: docs/plan.md; tree 3f2a9c1d04be; 1.9 s

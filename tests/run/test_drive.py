@@ -75,7 +75,7 @@ def task(key: str, command: str) -> Task:
 
 
 def plans(
-    gates: Sequence[Gate], *, probed: frozenset[str] = frozenset(), obstacles: Mapping[str, Verdict] | None = None
+    gates: Sequence[Gate], *, probed: frozenset[str] = frozenset(), known: Mapping[str, CheckResult] | None = None
 ) -> list[CheckPlan]:
     return [
         CheckPlan(
@@ -83,7 +83,7 @@ def plans(
             check=check,
             task=task(key, check.command),
             probe=task(probe_key(gate, index), "probe") if key in probed else None,
-            obstacle=(obstacles or {}).get(key),
+            known=(known or {}).get(key),
         )
         for gate in gates
         for index, check in enumerate(gate.checks)
@@ -201,16 +201,17 @@ def test_a_sequence_ends_at_the_first_check_that_does_not_pass() -> None:
     ]
 
 
-def test_what_is_known_beforehand_to_be_wrong_is_not_started() -> None:
+def test_what_is_known_beforehand_is_not_started() -> None:
     missing = Verdict(state=State.UNDECIDED, explanation="no such path: src", reason=Reason.NOTHING_EXAMINED)
     gates = [gate("lint", "ruff check src")]
     executor = ScriptedExecutor({})
+    known = CheckResult(command="ruff check src", expectation=gates[0].expectation, verdict=missing)
 
-    (result,), events = run(gates, executor, plans(gates, obstacles={"lint:0": missing}))
+    (result,), events = run(gates, executor, plans(gates, known={"lint:0": known}))
 
     assert executor.submitted == []
     assert result.state is State.UNDECIDED
-    assert result.checks[0].verdict is missing
+    assert result.checks == (known,)
     assert events == [CheckEnded(gate=gates[0], result=result.checks[0]), GateEnded(result=result)]
 
 

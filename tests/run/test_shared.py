@@ -8,7 +8,7 @@ from gates.model.event import CheckEnded, CheckStarted, Event
 from gates.model.gate import Gate
 from gates.model.outcome import Finished, Task
 from gates.model.value import replace
-from gates.model.verdict import GateResult, Reason, State, Verdict
+from gates.model.verdict import CheckResult, GateResult, State, Verdict
 from gates.run.drive import Settings, drive
 from gates.run.plan import CheckPlan
 from gates.run.shared import shared_runs
@@ -119,13 +119,15 @@ def test_what_is_alike_is_shared() -> None:
         pytest.param(
             plans(
                 [TESTS, COVERAGE],
-                obstacles={
-                    "coverage:0": Verdict(
-                        state=State.UNDECIDED, explanation="no such path", reason=Reason.NOTHING_EXAMINED
+                known={
+                    "coverage:0": CheckResult(
+                        command="pytest",
+                        expectation=COVERAGE.expectation,
+                        verdict=Verdict(state=State.PASSED, explanation=""),
                     )
                 },
             ),
-            id="obstacle",
+            id="known beforehand",
         ),
     ],
 )

@@ -29,7 +29,7 @@ PASSED = Verdict(state=State.PASSED, explanation="")
 
 
 def check(
-    duration: float, *, exit_code: int | None = 0, verdict: Verdict = PASSED, attempts: int = 1, cached: bool = False
+    duration: float, *, exit_code: int | None = 0, verdict: Verdict = PASSED, attempts: int = 1, age: int | None = None
 ) -> CheckResult:
     return CheckResult(
         command="a",
@@ -38,7 +38,7 @@ def check(
         exit_code=exit_code,
         duration=duration,
         attempts=attempts,
-        cached=cached,
+        age=age,
     )
 
 
@@ -58,7 +58,7 @@ def test_what_was_cut_short_or_not_run_teaches_nothing_but_a_time_limit_does() -
     interrupted = Verdict(state=State.UNDECIDED, reason=Reason.INTERRUPTED, explanation="")
     late = Verdict(state=State.UNDECIDED, reason=Reason.TIMED_OUT, explanation="")
 
-    assert took(PLANS, results(check(0.1, exit_code=None, verdict=interrupted), check(0.0, cached=True))) == {}
+    assert took(PLANS, results(check(0.1, exit_code=None, verdict=interrupted), check(0.0, age=0))) == {}
     assert took(PLANS, results(check(60.0, exit_code=None, verdict=late))) == {"tests:0": 60.0}
     assert took(PLANS, []) == {}
 

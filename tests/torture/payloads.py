@@ -55,7 +55,7 @@ MARKDOWN = [
     "&#0;", "H~2~O", "x^2^", "==mark==", "++ins++", "||spoiler||", "+++\ntoml\n+++", "%%comment%%", "::: warning",
     "!!! note", "...", "--", "(c)", "FAIL Other: 1 (x)", "PASS Tests: pass rate 100 % (100% passing)",
     "(2026-11-22T07:40Z) Quality gates: 9 of 9 passed; tree unknown",
-    "\n- (2026-11-22T07:40Z) Quality gates: 9 of 9 passed; tree 3f2a9c1d04be\n  - PASS Tests: 1 (1)", ") [cached]",
+    "\n- (2026-11-22T07:40Z) Quality gates: 9 of 9 passed; tree 3f2a9c1d04be\n  - PASS Tests: 1 (1)", ") [cached 3 h]",
     ": (", "x: y (z)",
 ]  # fmt: skip
 

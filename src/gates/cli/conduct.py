@@ -28,6 +28,7 @@ def conduct(context: Context, job: Job) -> int:
         fail_fast=context.arguments.fail_fast,
         evidence=not context.arguments.no_evidence,
         approved_only=context.arguments.unattended,
+        fresh=context.arguments.fresh,
     )
     presenter = presenter_of(context)
     try:

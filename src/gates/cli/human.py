@@ -6,7 +6,7 @@ from gates.cli.terminal import paint, printable
 from gates.model.expectation import Expectation
 from gates.model.measurement import Finding
 from gates.model.verdict import CheckResult, GateResult, JudgedBy, Run, State
-from gates.record.account import retried, same_run
+from gates.record.account import cached, retried, same_run
 from gates.record.store import LOGS
 
 WORDS = {State.PASSED: "PASS", State.FAILED: "FAIL", State.UNDECIDED: "UNDECIDED", State.SKIPPED: "SKIP"}
@@ -31,7 +31,7 @@ def account(result: GateResult) -> str:
         return printable(str(result.reason or ""))
     reason = f"{deciding.verdict.reason}: " if deciding.verdict.reason else ""
     advisory = "" if result.gate.required else " [advisory]"
-    marks = f"{_basis(deciding)}{retried(deciding)}{same_run(deciding)}{advisory}"
+    marks = f"{_basis(deciding)}{cached(deciding)}{retried(deciding)}{same_run(deciding)}{advisory}"
     return printable(f"{reason}{deciding.verdict.explanation}{marks}")
 
 

@@ -97,6 +97,9 @@ def _run(parser: ArgumentParser) -> None:
     parser.add_argument("-g", "--gate", action="append", default=[], metavar="NAME", help="run only this gate")
     parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave this gate out (recorded)")
     parser.add_argument("--fail-fast", action=BooleanOptionalAction, help="stop at the first gate that fails")
+    parser.add_argument(
+        "--fresh", action=BooleanOptionalAction, help="run also what was measured on the same inputs (default: in CI)"
+    )
     parser.add_argument("--no-evidence", action="store_true", help="write neither the record nor the Progress entry")
     parser.add_argument("--unattended", action="store_true", help="run only what a person has approved (for hooks)")
     parser.add_argument("--dry-run", action="store_true", help="show what would run; run nothing")
@@ -107,7 +110,7 @@ def _complete(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="PLAN", help="the plan to complete")
     _shared(parser)
     _conduct(parser)
-    parser.set_defaults(gate=[], skip=[], fail_fast=False, no_evidence=False, unattended=False)
+    parser.set_defaults(gate=[], skip=[], fail_fast=False, fresh=True, no_evidence=False, unattended=False)
 
 
 def _conduct(parser: ArgumentParser) -> None:

@@ -81,6 +81,7 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         needs=rule.needs,
         env=rule.env,
         inputs=rule.inputs,
+        cache=rule.cache,
         metric=rule.metric,
         canary=rule.canary,
         protects=rule.protects,

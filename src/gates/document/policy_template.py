@@ -36,6 +36,7 @@ _MORE = """
 # needs = ["lint"]                      # is run after these have passed
 # env = {CI = "1"}
 # inputs = ["src/**/*.py"]              # what the result depends on; without it the whole tree
+# cache = false                         # run it every time: it reads the network, the clock or files outside
 # metric = {from = "stdout", regex = "score: ([0-9.]+)"}    # for a tool whose output gates cannot read
 # canary = {path = "src/_canary.py", text = "import os"}    # must turn the gate red: `gates prove`
 # protects = ["pyproject.toml#tool.ruff"]                   # may not change without being told

@@ -16,7 +16,7 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
 
 GATE_KEYS = (
     *("id", "name", "run", "expect", "required", "strict", "timeout", "retries"),
-    *("cpus", "exclusive", "share", "needs", "env", "inputs", "metric", "canary", "protects"),
+    *("cpus", "exclusive", "share", "needs", "env", "inputs", "cache", "metric", "canary", "protects"),
 )
 CANARY_KEYS = ("path", "text")
 ALL_CPUS = "all"  # as many as there are: the tool is parallel itself
@@ -59,6 +59,7 @@ class GateRule:
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
+    cache: bool = True
     metric: MetricSource | None = None
     canary: Canary | None = None
     protects: tuple[str, ...] = ()
@@ -89,6 +90,7 @@ def read_rule(table: TomlTable) -> GateRule:
         needs=table.texts("needs", example="lint"),
         env=_environment(table),
         inputs=table.paths("inputs", example="src/**/*.py"),
+        cache=table.flag("cache") is not False,
         metric=read_metric_source(table),
         canary=_canary(table),
         protects=table.paths("protects", example="pyproject.toml#tool.ruff"),

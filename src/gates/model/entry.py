@@ -21,5 +21,5 @@ HEAD_LINE = re.compile(
 # One line for each gate: its name, what was measured, what was expected. Looking ahead keeps matching linear.
 GATE_LINE = re.compile(
     rf"(?:PASS|FAIL|UNDECIDED|SKIP) (?=(?>.+?: ).+ \(.+\)){INERT}\)"
-    r"(?: \[(?:exit status|output|cached|advisory|retry \d+)\])*"
+    r"(?: \[(?:exit status|output|cached \d+ (?:s|min|h|d)|advisory|retry \d+)\])*"
 )

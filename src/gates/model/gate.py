@@ -61,7 +61,9 @@ class Gate:
     ``sequential``: the checks run one after another, each only when the one before passed. ``retries``: how often a
     check may be tried again when chance may have decided it. ``cpus``: for how many of the commands that run at a time
     one of this gate counts, None for all of them. ``exclusive``: gates with the same word here never run at the same
-    time. ``share``: whether an identical command of another gate may be run for both.
+    time. ``share``: whether an identical command of another gate may be run for both. ``inputs``: patterns for
+    the files that the result depends on, none for the whole tree. ``cache``: whether a result on the same inputs may
+    stand for a run.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Gate:
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
+    cache: bool = True
     metric: MetricSource | None = None
     canary: Canary | None = None
     protects: tuple[str, ...] = ()

@@ -88,3 +88,11 @@ class Measurement:
     def metric(self, name: str) -> Metric | None:
         """The metric of that name, if it was measured."""
         return next((metric for metric in self.metrics if metric.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A command that ended by itself, with what each of its tools said: all that its verdict rests on."""
+
+    exit_code: int
+    measurements: tuple[Measurement, ...] = ()

@@ -75,6 +75,7 @@ class CheckResult:
 
     ``attempts``: how often it was run; the verdict is on the last one. ``leftovers`` names processes that outlived it.
     ``run_of``: the id of the gate whose identical run was measured here, too; empty when it was its own.
+    ``age``: the seconds since it was measured, where an earlier run did that; None when this one did.
     """
 
     command: str
@@ -83,12 +84,17 @@ class CheckResult:
     shell: str = ""
     exit_code: int | None = None
     duration: float = 0.0
-    cached: bool = False
+    age: int | None = None
     log: str | None = None
     probe: str | None = None
     attempts: int = 1
     leftovers: tuple[str, ...] = ()
     run_of: str = ""
+
+    @property
+    def cached(self) -> bool:
+        """Whether the command was not run, because an earlier run measured it on the same inputs."""
+        return self.age is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

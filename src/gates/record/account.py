@@ -6,6 +6,7 @@ from gates.judge.phrase import show_metric
 from gates.model.verdict import CheckResult, GateResult, JudgedBy
 
 BASIS = {JudgedBy.EXIT_STATUS: " [exit status]", JudgedBy.OUTPUT: " [output]", JudgedBy.MEASUREMENT: ""}
+AGES = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 
 
 def deciding(result: GateResult) -> tuple[CheckResult, ...]:
@@ -36,9 +37,19 @@ def evidence(result: GateResult) -> Iterator[str]:
 
 def _account_of(check: CheckResult) -> str:
     reason = f"{check.verdict.reason}: " if check.verdict.reason else ""
-    cached = " [cached]" if check.cached else ""
     said = check.verdict.explanation or _measured(check)
-    return f"{reason}{said}{BASIS[check.verdict.judged_by]}{cached}{retried(check)}{same_run(check)}"
+    return f"{reason}{said}{BASIS[check.verdict.judged_by]}{cached(check)}{retried(check)}{same_run(check)}"
+
+
+def cached(check: CheckResult) -> str:
+    """`` [cached 3 h]`` behind the state of a check that an earlier run measured so long ago, else nothing."""
+    return "" if check.age is None else f" [cached {show_age(check.age)}]"
+
+
+def show_age(seconds: int) -> str:
+    """``45 s``, ``12 min``, ``3 h`` or ``5 d``: whole units, rounded down."""
+    unit, length = next((unit for unit in AGES if seconds >= unit[1]), AGES[-1])
+    return f"{seconds // length} {unit}"
 
 
 def retried(check: CheckResult) -> str:

@@ -77,14 +77,25 @@ class Fields:
 
     def objects(self, key: str) -> "tuple[Fields, ...]":
         """The fields of each object of a list."""
-        value = self._value(key)
-        if not isinstance(value, list):
-            raise WrongFieldError(f"{key} is no list")
-        return tuple(Fields.of(item, f"an element of {key}") for item in value)
+        return tuple(Fields.of(item, f"an element of {key}") for item in self._list(key))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings."""
+        return tuple(Fields({key: item}).text(key) for item in self._list(key))
+
+    def counts(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        return tuple(Fields({key: item}).count(key) for item in self._list(key))
 
     def optional(self, read: Callable[[str], T], key: str) -> T | None:
         """What ``read``, a method of these fields, gives for the field; None where it is null."""
         return None if self._value(key) is None else read(key)
+
+    def _list(self, key: str) -> list[object]:
+        value = self._value(key)
+        if not isinstance(value, list):
+            raise WrongFieldError(f"{key} is no list")
+        return value
 
     def _value(self, key: str) -> object:
         if key not in self.values:

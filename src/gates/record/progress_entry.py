@@ -6,7 +6,7 @@ from urllib.parse import quote
 from gates.judge.phrase import show_metric
 from gates.model.expectation import Prose
 from gates.model.verdict import CheckResult, GateResult, JudgedBy, Run, State
-from gates.record.account import deciding
+from gates.record.account import cached, deciding
 from gates.record.inert import inert
 
 WORDS = {State.PASSED: "PASS", State.FAILED: "FAIL", State.UNDECIDED: "UNDECIDED", State.SKIPPED: "SKIP"}
@@ -60,7 +60,7 @@ def _measured(check: CheckResult) -> str:
 def _marks(result: GateResult, shown: Sequence[CheckResult]) -> list[str]:
     """What the reader should know about the verdict beside the number."""
     found = [MARKS[check.verdict.judged_by] for check in shown if check.verdict.judged_by in MARKS]
-    found += ["[cached]" for check in shown if check.cached]
+    found += [cached(check).strip() for check in shown if check.cached]
     found += [f"[retry {check.attempts - 1}]" for check in shown if check.attempts > 1]
     found += [] if result.gate.required else ["[advisory]"]
     return list(dict.fromkeys(found))

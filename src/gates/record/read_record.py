@@ -169,7 +169,7 @@ def _check_result(fields: Fields, expectation: Expectation) -> CheckResult:
         shell=fields.text("shell"),
         exit_code=fields.optional(fields.count, "exit_code"),
         duration=fields.number("duration_s"),
-        cached=fields.flag("cached"),
+        age=fields.count("age_s") if fields.flag("cached") else None,
         log=fields.optional(fields.text, "log"),
         probe=fields.optional(fields.text, "probe"),
         attempts=fields.count("attempts"),

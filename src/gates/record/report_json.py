@@ -78,6 +78,7 @@ def measured_to_json(check: CheckResult) -> Json:
         "tool": _tool(verdict.tool) if verdict.tool else None,
         "duration_s": _seconds(check.duration),
         "cached": check.cached,
+        **({"age_s": check.age} if check.cached else {}),
         "log": check.log,
         **({"run_of": check.run_of} if check.run_of else {}),
     }

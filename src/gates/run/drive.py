@@ -10,7 +10,7 @@ from gates.model.outcome import Cancelled, Finished, Outcome, Task
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.executor import Executor
-from gates.run.plan import CheckPlan, retry_key
+from gates.run.plan import CheckPlan, retry_key, unmeasured
 from gates.run.schedule import Schedule
 from gates.run.shared import SharingExecutor, shared_runs
 
@@ -106,8 +106,8 @@ class _Drive:
                 self._end_gate(self._gate[blocked])
 
     def _start(self, plan: CheckPlan) -> None:
-        if plan.obstacle is not None:
-            self._conclude(plan, _without_running(plan, plan.obstacle))
+        if plan.known is not None:
+            self._conclude(plan, plan.known)
         else:
             self._submit(plan.task)
 
@@ -126,7 +126,7 @@ class _Drive:
         is_probe = plan.probe is not None and key == plan.probe.key
         probe_is_due = plan.probe is not None and not is_probe and isinstance(outcome.ending, Finished)
         if self._stopped and (probe_is_due or isinstance(outcome.ending, Cancelled)):
-            result = _without_running(plan, _skipped(STOPPED))
+            result = unmeasured(plan, _skipped(STOPPED))
         elif is_probe:
             result = self._evaluate(plan, self._awaiting_probe.pop(plan.task.key), outcome)
         elif plan.probe is not None and probe_is_due:
@@ -178,7 +178,7 @@ class _Drive:
         if not any(key in self._checks for key in keys):
             return GateResult(gate=gate, state=State.SKIPPED, note=STOPPED)
         not_run = _skipped(STOPPED if self._stopped else NOT_REACHED)
-        checks = tuple(self._checks.get(key) or _without_running(self._plans[key], not_run) for key in keys)
+        checks = tuple(self._checks.get(key) or unmeasured(self._plans[key], not_run) for key in keys)
         state, reason = worst_of(checks)
         return GateResult(gate=gate, state=state, reason=reason, checks=checks)
 
@@ -217,7 +217,3 @@ def worst_of(checks: Sequence[CheckResult]) -> tuple[State, Reason | None]:
 
 def _skipped(why: str) -> Verdict:
     return Verdict(state=State.SKIPPED, explanation=why)
-
-
-def _without_running(plan: CheckPlan, verdict: Verdict) -> CheckResult:
-    return CheckResult(command=plan.task.command, expectation=plan.gate.expectation, verdict=verdict)

@@ -63,6 +63,14 @@ DROPPED: Mapping[str, str] = {
     "LC_ALL": "translated messages and decimal commas; its character set is kept",
     "LANGUAGE": "translated messages",
 }
+# What every terminal and every login has another of, and no tool that measures files reads.
+NOISE = frozenset(
+    {"_", "COLORFGBG", "COLORTERM", "DBUS_SESSION_BUS_ADDRESS", "GPG_TTY", "INVOCATION_ID"}
+    | {"JOURNAL_STREAM", "LINES", "LS_COLORS", "OLDPWD", "PS1", "PWD", "SHLVL", "SSH_AUTH_SOCK", "SSH_CLIENT"}
+    | {"SSH_CONNECTION", "SSH_TTY", "STY", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "TERM_SESSION_ID", "TMUX"}
+    | {"TMUX_PANE", "VTE_VERSION", "WINDOWID", "XDG_RUNTIME_DIR", "XDG_SESSION_ID"}
+)
+
 EXACT = frozenset(name for name in DROPPED if not name.endswith("*"))
 PREFIXES = tuple(name.removesuffix("*") for name in DROPPED if name.endswith("*"))
 
@@ -89,6 +97,11 @@ def child_environment(base: Mapping[str, str], extra: Mapping[str, str]) -> dict
 def removed(base: Mapping[str, str]) -> tuple[str, ...]:
     """The names in ``base`` that no command sees, sorted."""
     return tuple(sorted(name for name in base if _is_dropped(name)))
+
+
+def without_noise(environment: Mapping[str, str]) -> dict[str, str]:
+    """The part of a command's environment that a result may depend on."""
+    return {name: value for name, value in environment.items() if name not in NOISE}
 
 
 def _is_dropped(name: str) -> bool:

@@ -3,22 +3,22 @@
 from gates.model.gate import Check, Gate
 from gates.model.outcome import Task
 from gates.model.value import dataclass
-from gates.model.verdict import Verdict
+from gates.model.verdict import CheckResult, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPlan:
     """A check that applies, with the task that runs it.
 
-    ``probe`` is a second, cheap task that is run after the command has ended by itself. ``obstacle`` is a verdict that
-    is known beforehand, for example because a path does not exist: then nothing is started.
+    ``probe`` is a second, cheap task that is run after the command has ended by itself. ``known`` is a result without
+    running anything, for example because a path does not exist: then nothing is started.
     """
 
     gate: Gate
     check: Check
     task: Task
     probe: Task | None = None
-    obstacle: Verdict | None = None
+    known: CheckResult | None = None
 
 
 def check_key(gate: Gate, index: int) -> str:
@@ -34,3 +34,10 @@ def probe_key(gate: Gate, index: int) -> str:
 def retry_key(key: str, attempt: int) -> str:
     """The key of the task with that key when it is tried again; the second attempt is the first retry."""
     return f"{key}:retry-{attempt - 1}"
+
+
+def unmeasured(plan: CheckPlan, verdict: Verdict) -> CheckResult:
+    """The result of a check whose command was not run, or came to nothing that could be measured."""
+    return CheckResult(
+        command=plan.task.command, expectation=plan.gate.expectation, verdict=verdict, shell=plan.task.shell
+    )

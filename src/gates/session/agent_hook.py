@@ -37,7 +37,7 @@ from gates.tree.root import Root, find_root
 
 # Reasons for being undecided that no edit of the project brings about.
 INFRASTRUCTURE = frozenset({Reason.TOOL_MISSING, Reason.TIMED_OUT, Reason.INTERRUPTED})
-QUIET = Settings(approved_only=True, evidence=False)
+QUIET = Settings(approved_only=True, evidence=False, fresh=True)  # the agent can write what is cached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,12 +40,13 @@ def _against(recorded: Recorded, tree: TreeId, gates: GateSet, policy_sha256: st
     """Codes and reasons."""
     run = recorded.run
     if run.tree != tree:
-        seen = _shown(run.tree) if run.tree else "unknown"
-        yield "stale", f"its newest run saw tree {seen}, and now it is {_shown(tree)}"
+        yield "stale", f"its newest run saw tree {_shown(run.tree)}, and now it is {_shown(tree)}"
     if recorded.gates_sha256 != gates_sha256(gates.gates) or _ids_of(run) != {gate.id for gate in gates.gates}:
         yield "gates-changed", "its gates are not those of its newest run"
     if recorded.policy_sha256 != policy_sha256:
         yield "policy-changed", "gates.toml is not that of its newest run"
+    if cached := _cached(run):
+        yield "cached-gates", f"in its newest run earlier results stood for a run: {', '.join(cached)}"
     yield from _not_passed(run, gates)
 
 
@@ -73,5 +74,10 @@ def _named(results: list[GateResult]) -> str:
     return ", ".join(f"{result.gate.name} {result.state}" for result in results)
 
 
-def _shown(tree: TreeId) -> str:
-    return str(tree)[:SHOWN]
+def _cached(run: Run) -> list[str]:
+    """The gates that were not run again."""
+    return [result.gate.name for result in run.gates if any(check.cached for check in result.checks)]
+
+
+def _shown(tree: TreeId | None) -> str:
+    return str(tree)[:SHOWN] if tree else "unknown"

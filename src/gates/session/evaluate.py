@@ -11,54 +11,55 @@ from gates.measure.measure import measure
 from gates.measure.registry import apply_probe
 from gates.measure.text import plain
 from gates.model.gate import Gate
-from gates.model.measurement import Finding, Measurement, Output, Problem, Tool
+from gates.model.measurement import Finding, Measured, Measurement, Output, Problem, Tool
 from gates.model.outcome import Cancelled, Finished, Lost, NotStarted, Outcome, TimedOut
 from gates.model.value import dataclass, replace
 from gates.model.verdict import CheckResult, State, Verdict
-from gates.run.plan import CheckPlan
+from gates.run.plan import CheckPlan, unmeasured
 
 EXCERPT_LINES = 20
 
 VersionOf = Callable[[str], str | None]
+Notice = Callable[[CheckPlan, Measured, CheckResult], None]
 Stamp = tuple[int, int, int] | None
+
+
+def no_notice(plan: CheckPlan, measured: Measured, result: CheckResult) -> None:
+    """What becomes of a measurement that nobody keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """Judges checks as they end. ``stamps`` are the report files as they were before the run, by their path."""
+    """Judges checks as they end. ``stamps`` are the report files as they were before the run, by their path.
+
+    ``notice`` is told what was measured of each command that ended by itself, with the result.
+    """
 
     root: Path
     stamps: dict[str, Stamp]
     version_of: VersionOf
+    notice: Notice = no_notice
 
     @classmethod
-    def before(cls, root: Path, gates: tuple[Gate, ...], version_of: VersionOf) -> "Evaluator":
+    def before(
+        cls, root: Path, gates: tuple[Gate, ...], version_of: VersionOf, notice: Notice = no_notice
+    ) -> "Evaluator":
         """Remember which report files exist already, so that a stale one is never taken for a result."""
         paths = {gate.metric.path for gate in gates if gate.metric and gate.metric.path}
-        return cls(root, {path: _stamp(root / path) for path in paths}, version_of)
+        return cls(root, {path: _stamp(root / path) for path in paths}, version_of, notice)
 
     def __call__(self, plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> CheckResult:
         """The judged check."""
-        verdict = self._verdict(plan, outcome, probe)
-        return CheckResult(
-            command=plan.task.command,
-            expectation=plan.gate.expectation,
-            verdict=_with_excerpt(self._with_version(verdict), outcome),
-            shell=plan.task.shell,
-            exit_code=outcome.ending.exit_code if isinstance(outcome.ending, Finished) else None,
-            duration=outcome.duration,
-            log=outcome.log,
-            leftovers=outcome.leftovers,
-            probe=plan.probe.command if plan.probe and probe else None,
-        )
-
-    def _verdict(self, plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> Verdict:
         match outcome.ending:
             case Finished(exit_code=code):
-                measurements = self._measurements(plan, output_of(plan.task.command, outcome, code), probe)
-                return judge(plan.gate.expectation, code, measurements)
+                output = output_of(plan.task.command, outcome, code)
+                measurements = tuple(map(self._with_version, self._measurements(plan, output, probe)))
+                measured = Measured(exit_code=code, measurements=measurements)
+                result = _of(judged(plan, measured), outcome)
+                self.notice(plan, measured, result)
+                return result
             case TimedOut() | NotStarted() | Cancelled() | Lost() as ending:
-                return undecided(ending, command=plan.task.command)
+                return _of(unmeasured(plan, undecided(ending, command=plan.task.command)), outcome)
             case never:
                 assert_never(never)
 
@@ -82,10 +83,35 @@ class Evaluator:
             return data, Problem(reason="no-measurement", text=f"{path} was not written by this run")
         return data, None
 
-    def _with_version(self, verdict: Verdict) -> Verdict:
-        if verdict.tool is None or verdict.tool.version is not None:
-            return verdict
-        return replace(verdict, tool=Tool(name=verdict.tool.name, version=self.version_of(verdict.tool.name)))
+    def _with_version(self, measurement: Measurement) -> Measurement:
+        tool = measurement.tool
+        if tool.version is not None:
+            return measurement
+        return replace(measurement, tool=Tool(name=tool.name, version=self.version_of(tool.name)))
+
+
+def judged(plan: CheckPlan, measured: Measured) -> CheckResult:
+    """The result of a check whose command came to this, whenever that was."""
+    verdict = judge(plan.gate.expectation, measured.exit_code, measured.measurements)
+    return CheckResult(
+        command=plan.task.command,
+        expectation=plan.gate.expectation,
+        verdict=verdict,
+        shell=plan.task.shell,
+        exit_code=measured.exit_code,
+        probe=plan.probe.command if plan.probe else None,
+    )
+
+
+def _of(result: CheckResult, outcome: Outcome) -> CheckResult:
+    """The result with what is told of this very run of the command."""
+    return replace(
+        result,
+        verdict=_with_excerpt(result.verdict, outcome),
+        duration=outcome.duration,
+        log=outcome.log,
+        leftovers=outcome.leftovers,
+    )
 
 
 def output_of(command: str, outcome: Outcome, exit_code: int) -> Output:

@@ -16,7 +16,7 @@ from gates.model.expectation import (
     Threshold,
 )
 from gates.model.gate import Gate
-from gates.model.measurement import Finding
+from gates.model.measurement import Finding, Measurement, Problem
 from gates.model.value import fields, is_dataclass, replace
 from gates.model.verdict import CheckResult, GateResult, Run, Verdict
 
@@ -33,6 +33,8 @@ TEXTS: Mapping[type, frozenset[str]] = {
     CheckStarted: frozenset({"command"}),
     Finding: frozenset({"text", "path"}),
     GateResult: frozenset({"note"}),
+    Measurement: frozenset({"worst", "notes"}),
+    Problem: frozenset({"text"}),
     Run: frozenset({"notes"}),
     RunStarted: frozenset({"notes"}),
     Verdict: frozenset({"explanation", "worst", "notes"}),
@@ -45,8 +47,8 @@ def secrets_of(environ: Mapping[str, str], gates: Sequence[Gate]) -> tuple[bytes
 
 
 def hide(value: "Value", secrets: Sequence[bytes]) -> "Value":
-    """A run, a part of one, or an event, with the secrets taken out of every text that a report shows."""
-    if isinstance(value, Verdict):
+    """A run, a part of one, an event, or what was measured, with the secrets taken out of every text that is shown."""
+    if isinstance(value, Verdict | Measurement):
         value = replace(value, findings=_without_keys(value.findings))
     texts = TEXTS.get(type(value), frozenset())
     changes = {

@@ -9,10 +9,10 @@ from gates.measure.command import CommandLine, parse_command
 from gates.measure.registry import paths_of, probe_of
 from gates.model.gate import Check, Gate
 from gates.model.outcome import Task
-from gates.model.value import dataclass
+from gates.model.value import dataclass, replace
 from gates.model.verdict import Reason, State, Verdict
 from gates.run.environment import child_environment
-from gates.run.plan import CheckPlan, check_key, probe_key
+from gates.run.plan import CheckPlan, check_key, probe_key, unmeasured
 from gates.run.shell import Start, plan_start
 
 DEFAULT_TIMEOUT = 600.0  # seconds; a gate that hangs for ten minutes will not come back
@@ -47,15 +47,16 @@ def _plan(gate: Gate, check: Check, index: int, surroundings: Surroundings) -> C
     line = parse_command(check.command)
     start = start_of(line, surroundings.environ)
     probe = _probe_words(line)
-    return CheckPlan(
+    plan = CheckPlan(
         gate=gate,
         check=check,
         task=_task(gate, check_key(gate, index), line.text, start, surroundings),
         probe=_task(gate, probe_key(gate, index), shlex.join(probe), Start(argv=probe, env=start.env), surroundings)
         if probe
         else None,
-        obstacle=_obstacle(line, surroundings.root),
     )
+    obstacle = _obstacle(line, surroundings.root)
+    return replace(plan, known=unmeasured(plan, obstacle)) if obstacle else plan
 
 
 def _task(gate: Gate, key: str, command: str, start: Start, surroundings: Surroundings) -> Task:

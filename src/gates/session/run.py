@@ -12,13 +12,16 @@ from gates.model.gate import NO_VARIABLES, Gate, GateSet
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import GateResult, Run, State
 from gates.record.durations import load_durations, save_durations, usual
+from gates.record.result_cache import open_cache
 from gates.record.store import Store, open_store
 from gates.run.drive import Settings as DriveSettings
 from gates.run.drive import drive
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
+from gates.run.plan import CheckPlan
+from gates.session.cache_key import cache_names
 from gates.session.conclude import conclude
-from gates.session.evaluate import Evaluator
+from gates.session.evaluate import Evaluator, no_notice
 from gates.session.evidence import ensure_writable, rescue, write_evidence
 from gates.session.examined import examined_notes, last_pass
 from gates.session.floor import Floor
@@ -26,11 +29,12 @@ from gates.session.hide import hide, secrets_of
 from gates.session.hold import check_ratchets, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.remember import remembered
+from gates.session.reuse import Reuse
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
 from gates.session.timing import took, usual_by_gate
 from gates.session.understand import check, understand
-from gates.tree.identity import changed, identify
+from gates.tree.identity import Changes, Snapshot, changed, identify
 from gates.tree.versions import version_of
 
 Emit = Callable[[Event], None]
@@ -41,7 +45,8 @@ Write = Callable[[Source, Run], Run]
 class Settings:
     """The flags of a run; None means "as gates.toml says, else the default". ``timeout`` in seconds.
 
-    ``approved_only``: nobody typed this run, so it starts nothing that a person has not approved. ``note`` is what
+    ``approved_only``: nobody typed this run, so it starts nothing that a person has not approved. ``fresh``: whether
+    everything is run, whatever earlier runs measured; None for what is usual, which is yes in CI only. ``note`` is what
     the reports say of how the run came about.
     """
 
@@ -52,6 +57,7 @@ class Settings:
     fail_fast: bool | None = None
     evidence: bool = True
     approved_only: bool = False
+    fresh: bool | None = None
     variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     note: str = ""
 
@@ -69,6 +75,12 @@ class _Job:
     environ: Mapping[str, str]
     settings: Settings
     strict: bool
+    secrets: tuple[bytes, ...]
+
+    @property
+    def chosen(self) -> tuple[Gate, ...]:
+        """The selected gates, in their order."""
+        return tuple(gate for gate in self.gates.gates if gate.id in self.selected)
 
 
 def run(question: Question, settings: Settings, emit: Emit) -> Run:
@@ -95,7 +107,8 @@ def conduct(
 
     Without ``write`` nothing is kept; with it nothing is run whose evidence could not be kept.
     What is told, and the Run that is returned, holds no secret of the environment. ``strict``: new files are a change
-    of the tree too, and a required gate that was skipped is no pass. Raises as ``run`` does.
+    of the tree too, a required gate that was skipped is no pass, and no earlier result stands for a run. Raises as
+    ``run`` does.
     """
     held = hold(source, understand(source, settings.variables), environ, settings.variables, strict=strict)
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
@@ -106,6 +119,7 @@ def conduct(
         require_approval(source, gates, environ)
     selected = select(gates.gates, settings.only, settings.skip)
     started = datetime.now(UTC)
+    secrets = secrets_of(environ, gates.gates)
     job = _Job(
         id=_run_id(started),
         source=source,
@@ -116,8 +130,8 @@ def conduct(
         environ=environ,
         settings=settings,
         strict=strict,
+        secrets=secrets,
     )
-    secrets = secrets_of(environ, gates.gates)
     if write is not None:
         ensure_writable(source, job.store)
 
@@ -148,8 +162,13 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
         hashes = None if job.strict else known  # what completes a plan has been read, now and after the commands
         before = identify(root, leave_out, hashes)
     worse = check_ratchets(job.source, job.floor, before, strict=job.strict)
-    results = _in_order(job.gates.gates, _drive(job, interrupt, emit))
-    conclusion = conclude(results, changed(before, identify(root, leave_out, hashes)), strict=job.strict)
+    plans, reuse = _plan(job, before, started)
+    results = _in_order(job.gates.gates, _drive(job, plans, reuse, interrupt, emit))
+    is_idle = all(plan.known for plan in plans)
+    changes = Changes() if is_idle else changed(before, identify(root, leave_out, hashes))
+    if reuse is not None:
+        reuse.save(changes)
+    conclusion = conclude(results, changes, strict=job.strict)
     less = examined_notes(conclusion.gates, last_pass(job.source))
     return Run(
         id=job.id,
@@ -166,24 +185,42 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     )
 
 
-def _drive(job: _Job, interrupt: Interrupt, emit: Emit) -> tuple[GateResult, ...]:
+def _plan(job: _Job, before: Snapshot, started: datetime) -> tuple[tuple[CheckPlan, ...], Reuse | None]:
+    """What is to be run of the selected gates, and what earlier runs measured of it; None: that is not asked for."""
+    timeout = job.settings.timeout or job.source.settings.timeout or DEFAULT_TIMEOUT
+    surroundings = Surroundings(root=job.source.root.path, environ=job.environ, timeout=timeout)
+    plans = prepare(job.chosen, surroundings)
+    cache = None if job.strict else open_cache(job.store, job.environ)
+    if cache is None:
+        return plans, None
+    reuse = Reuse(cache=cache, names=cache_names(plans, job.source.root, before), secrets=job.secrets)
+    is_fresh = _in_ci(job.environ) if job.settings.fresh is None else job.settings.fresh
+    return plans if is_fresh else reuse.fill(plans, started), reuse
+
+
+def _in_ci(environ: Mapping[str, str]) -> bool:
+    return environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def _drive(
+    job: _Job, plans: Sequence[CheckPlan], reuse: Reuse | None, interrupt: Interrupt, emit: Emit
+) -> tuple[GateResult, ...]:
     """Run the selected gates and remember how long each took."""
     root, environ = job.source.root.path, job.environ
     settings, rules, store = job.settings, job.source.settings, job.store
-    chosen = tuple(gate for gate in job.gates.gates if gate.id in job.selected)
-    timeout = settings.timeout or rules.timeout or DEFAULT_TIMEOUT
-    plans = prepare(chosen, Surroundings(root=root, environ=environ, timeout=timeout))
     history = load_durations(store)
     estimates = usual(history)
     expected = usual_by_gate(plans, estimates)
-    emit(RunStarted(gates=chosen, source=job.gates.source, notes=job.gates.notes, usual=expected))
-    evaluate = Evaluator.before(root, chosen, lambda tool: version_of(tool, root, environ))
+    emit(RunStarted(gates=job.chosen, source=job.gates.source, notes=job.gates.notes, usual=expected))
+    evaluate = Evaluator.before(
+        root, job.chosen, lambda tool: version_of(tool, root, environ), reuse.notice if reuse else no_notice
+    )
     jobs = settings.jobs or rules.jobs or os.cpu_count() or 1
     fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
     with closing(LocalExecutor(jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
         executor.prepare()
         how = DriveSettings(jobs=jobs, fail_fast=fail_fast, estimates=estimates)
-        results = drive(chosen, plans, executor, evaluate, emit, how)
+        results = drive(job.chosen, plans, executor, evaluate, emit, how)
     save_durations(store, history, took(plans, results))
     return results
 

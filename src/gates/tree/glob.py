@@ -14,6 +14,11 @@ def matches(path: str, patterns: Sequence[str]) -> bool:
     return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
 
 
+def is_pattern(text: str) -> bool:
+    """Whether the text has a wildcard, so that it is not simply a path."""
+    return TOKEN.search(text) is not None
+
+
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
     pieces = (PIECES.get(piece) or re.escape(piece) for piece in TOKEN.split(pattern))

@@ -1,0 +1,68 @@
+"""What a measurement depends on, as the name of its entry in the result cache; never what is expected of it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import gates.measure
+from gates import __version__
+from gates.measure.command import CommandLine, parse_command
+from gates.measure.outside import looks_outside
+from gates.model.outcome import Task
+from gates.run.environment import without_noise
+from gates.run.plan import CheckPlan
+from gates.tree.identity import Snapshot
+from gates.tree.inputs import Inputs
+from gates.tree.root import Root
+from gates.tree.toolchain import stamps_below, toolchain
+
+SCHEMA = 1  # of what is in an entry, and of what its name is made of
+MEASURING = Path(gates.measure.__path__[0])
+
+
+def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot) -> dict[str, str]:
+    """The names by the key of the plan's task; none for what is not to be cached, or whose inputs nobody can tell."""
+    inputs = Inputs.of(root, snapshot)
+    digests: dict[tuple[str, ...], str | None] = {}
+    names: dict[str, str] = {}
+    for plan in plans:
+        line = parse_command(plan.check.command)
+        if plan.known is not None or not plan.gate.cache or looks_outside(line):
+            continue
+        patterns = plan.gate.inputs
+        if patterns not in digests:
+            digests[patterns] = inputs.digest(patterns)
+        digest = digests[patterns]
+        if digest is not None:
+            names[plan.task.key] = _name(plan, line, digest, root.path)
+    return names
+
+
+def _name(plan: CheckPlan, line: CommandLine, inputs: str, root: Path) -> str:
+    content = {
+        "schema": SCHEMA,
+        "gates": [__version__, stamps_below(MEASURING, ".py")],
+        "command": _started(plan.task),
+        "probe": plan.probe and _started(plan.probe),
+        "metric": repr(plan.gate.metric),
+        "tools": toolchain(_programs(plan, line), root, plan.task.env),
+        "inputs": inputs,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _started(task: Task) -> Mapping[str, object]:
+    return {
+        "text": task.command,
+        "argv": task.argv,
+        "shell": task.shell,
+        "cwd": task.cwd,
+        "env": without_noise(task.env),
+    }
+
+
+def _programs(plan: CheckPlan, line: CommandLine) -> set[str]:
+    """The programs that the command names, wrappers and what they start."""
+    called = (word for call in line.calls for word in (*call.argv[:1], *call.wrapper))
+    return {plan.task.argv[0], *(word for word in called if not word.startswith("-"))}

@@ -1,0 +1,66 @@
+"""What earlier runs measured on the same inputs stands for running a command again; judged anew, and told as cached."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from gates.judge.chance import may_change
+from gates.model.measurement import Measured
+from gates.model.value import dataclass, field, replace
+from gates.model.verdict import CheckResult, JudgedBy, State
+from gates.record.kept import Kept, read_kept, render_kept
+from gates.record.result_cache import ResultCache
+from gates.run.plan import CheckPlan
+from gates.session.evaluate import judged
+from gates.session.hide import hide
+from gates.tree.identity import Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """The results of earlier runs for one run, and those that it adds.
+
+    ``names`` are the entries of the plans that may have one, by the key of their task. ``secrets`` are kept nowhere.
+    """
+
+    cache: ResultCache
+    names: Mapping[str, str]
+    secrets: Sequence[bytes] = ()
+    _noticed: dict[str, list[Kept | None]] = field(default_factory=dict)
+
+    def fill(self, plans: Sequence[CheckPlan], now: datetime) -> tuple[CheckPlan, ...]:
+        """The plans, those with a result that can be used again with just that."""
+        return tuple(replace(plan, known=plan.known or self._result(plan, now)) for plan in plans)
+
+    def notice(self, plan: CheckPlan, measured: Measured, result: CheckResult) -> None:
+        """Remember what was measured, if it may be used again."""
+        kept = Kept(measured=hide(measured, self.secrets), made=datetime.now(UTC), log=result.log)
+        self._noticed.setdefault(plan.task.key, []).append(kept if _is_settled(result) else None)
+
+    def save(self, changes: Changes) -> None:
+        """Keep what was noticed, unless the tree was changed meanwhile or a command was tried again."""
+        if changes != Changes():
+            return
+        fresh = [(key, kept) for key, [*attempts] in self._noticed.items() if len(attempts) == 1 for kept in attempts]
+        for key, kept in fresh:
+            if kept is not None and key in self.names:
+                self.cache.put(self.names[key], render_kept(kept))
+        if fresh:
+            self.cache.trim()
+
+    def _result(self, plan: CheckPlan, now: datetime) -> CheckResult | None:
+        name = self.names.get(plan.task.key)
+        data = self.cache.get(name) if name else None
+        kept = read_kept(data) if data else None
+        if kept is None or kept.made > now:
+            return None
+        result = replace(judged(plan, kept.measured), age=int((now - kept.made).total_seconds()), log=kept.log)
+        return result if _is_settled(result) else None
+
+
+def _is_settled(result: CheckResult) -> bool:
+    """Whether the same inputs would say the same again: a pass, or a number that is no matter of chance."""
+    verdict = result.verdict
+    if result.leftovers or may_change(verdict):
+        return False
+    measured = verdict.state is State.FAILED and verdict.judged_by is JudgedBy.MEASUREMENT
+    return measured or verdict.state is State.PASSED
