@@ -1,6 +1,5 @@
 """The one error boundary: everything that a command raises becomes a line and an exit code here."""
 
-import os
 import sys
 from argparse import Namespace
 from importlib import import_module
@@ -8,50 +7,37 @@ from importlib import import_module
 from gates.cli.context import Context
 from gates.cli.parser import COMMANDS
 from gates.cli.terminal import printable
-from gates.model.errors import GatesError, InputError
+from gates.model.errors import GatesError
 
 INTERRUPTED = 130  # as shells tell of SIGINT
+READER_GONE = 141  # as shells tell of SIGPIPE
 
 
 def execute(arguments: Namespace) -> int:
-    """Run one command and return its exit code, as in the contract."""
+    """Run one command and return its exit code, as in the contract; what is no GatesError is raised."""
+    context = Context.real(arguments)
     try:
-        context = Context.real(arguments)
-    except InputError as error:
-        sys.stderr.write(f"gates: {printable(str(error))}\n")
-        return error.exit_code
-    try:
-        return _execute(context)
+        command = import_module(f"gates.cli.commands.{COMMANDS[arguments.command]}")
+        code: int = command.execute(context)
+        context.stdout.flush()
     except GatesError as error:
         return context.fail(error)
-    except KeyboardInterrupt:
-        context.complain("interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
-        return _stdout_closed()
-    except Exception as error:
-        return _crashed(context, error)
-
-
-def _execute(context: Context) -> int:
-    command = import_module(f"gates.cli.commands.{COMMANDS[context.arguments.command]}")
-    code: int = command.execute(context)
-    context.stdout.flush()
     return code
 
 
-def _stdout_closed() -> int:
-    """Whoever read our output has gone, so nobody was told the verdict: that is no success."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return GatesError.exit_code
+def settle(error: BaseException) -> int:
+    """Say what ended gates, and return the exit code for it."""
+    match error:
+        case KeyboardInterrupt():
+            code: int = error.args[0] if error.args else INTERRUPTED
+            said = "interrupted"
+        case BrokenPipeError():  # whoever read our output has gone, so nobody was told the verdict: that is no success
+            return READER_GONE
+        case GatesError():  # before there was a context
+            code, said = error.exit_code, str(error)
+        case _:
+            from gates.cli.crash import report_crash
 
-
-def _crashed(context: Context, error: Exception) -> int:
-    from gates.cli.crash import write_report
-
-    try:
-        where = f"a report without secrets is in {write_report(error)}"
-    except OSError as failed:
-        where = f"a report could not be written: {failed.strerror}"
-    context.complain(f"this is a bug in gates: {type(error).__name__}; {where}")
-    return GatesError.exit_code
+            code, said = GatesError.exit_code, f"this is a bug in gates: {report_crash(error)}"
+    sys.stderr.write(f"gates: {printable(said)}\n")
+    return code

@@ -26,14 +26,11 @@ class Context:
 
     @classmethod
     def real(cls, arguments: Namespace) -> "Context":
-        """The context of this process; text that the streams cannot encode is replaced, not a crash.
+        """The context of this process.
 
         Raises:
             InputError: there is no such folder to act in, or the one that gates was called in is gone.
         """
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
         return cls(
             arguments=arguments,
             environ=os.environ,

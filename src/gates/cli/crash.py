@@ -9,12 +9,20 @@ from pathlib import Path
 from gates import __version__
 
 
-def write_report(error: BaseException) -> Path:
-    """Write the report into the folder for temporary files and return its path.
+def report_crash(error: BaseException) -> str:
+    """Write the report into the folder for temporary files; says what crashed and where the report is.
 
     The message of the exception and the source lines stay out: either could hold a secret. Frames are enough to find
     the place.
     """
+    kind = type(error).__name__
+    try:
+        return f"{kind}; a report without secrets is in {_write(error)}"
+    except OSError as failed:
+        return f"{kind}; a report could not be written: {failed.strerror}"
+
+
+def _write(error: BaseException) -> Path:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
         f"gates {__version__}, Python {platform.python_version()}, {sys.platform}",

@@ -7,14 +7,32 @@ from gates import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code, as in the contract."""
+    """Run one command and return its exit code, as in the contract; without ``argv`` that of this process."""
     words = sys.argv[1:] if argv is None else list(argv)
+    try:
+        if argv is None:
+            from gates.cli.streams import secure_streams
+
+            secure_streams()
+        return _answer(words)
+    except (Exception, KeyboardInterrupt) as error:
+        from gates.cli.boundary import settle
+
+        return settle(error)
+
+
+def _answer(words: Sequence[str]) -> int:
     if words == ["--version"]:
         sys.stdout.write(f"gates {__version__}\n")
+        sys.stdout.flush()
         return 0
     from gates.cli.parser import parse
 
-    arguments = parse(words)
+    try:
+        arguments = parse(words)
+    except SystemExit:  # the parser has said something, which has yet to arrive
+        sys.stdout.flush()
+        raise
     from gates.cli.boundary import execute  # --help and wrong usage end before this
 
     return execute(arguments)

@@ -9,8 +9,9 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupt:
-    """While entered, SIGINT, SIGTERM and SIGHUP are only counted, and ``fileno()`` becomes readable for each.
+    """While entered, the first SIGINT, SIGTERM or SIGHUP is only remembered, and makes ``fileno()`` readable.
 
+    The second raises KeyboardInterrupt, with the exit code, wherever the program is: whatever it waits for is given up.
     A signal that was ignored before, as SIGHUP is under nohup, stays ignored. Enter it in the main thread.
     """
 
@@ -19,7 +20,7 @@ class Interrupt:
 
     @property
     def count(self) -> int:
-        """How many signals came: at the first, gates stops gently; at the second, at once."""
+        """How many signals came."""
         return len(self._received)
 
     @property
@@ -62,3 +63,5 @@ class Interrupt:
 
     def _receive(self, number: int, _frame: FrameType | None) -> None:
         self._received.append(signal.Signals(number))
+        if self.count > 1:
+            raise KeyboardInterrupt(self.exit_code)

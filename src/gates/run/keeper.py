@@ -22,7 +22,7 @@ from gates.run.descendants import Tree
 # What gates writes to the control pipe, a byte each; RUN is followed by the length and a marshalled order.
 RUN = b"R"
 TERMINATE = b"T"  # SIGTERM, a grace, SIGKILL
-KILL = b"K"  # SIGKILL at once, as when the pipe closes
+CLOSED = b""  # what is read when gates let go of the pipe, or is gone: SIGKILL at once
 
 GRACE = 2.0  # seconds between SIGTERM and SIGKILL
 STRAGGLERS = 0.2  # seconds in which a tree may vanish after its command ended, before it counts as left over
@@ -70,7 +70,7 @@ def _run(order: Order, orders: "_Orders", stdout: int, stderr: int, *, reaper: b
         said = orders.wait(tree.gone, STRAGGLERS)
         leftovers = tree.names()
     if not tree.gone():
-        _end(tree, orders, patiently=said != KILL)
+        _end(tree, orders, patiently=said != CLOSED)
     return Report(tree.status, leftovers=leftovers or tree.names(), again=reaper and tree.gone())
 
 
@@ -124,7 +124,7 @@ class _Orders:
         return None
 
     def wait(self, done: Callable[[], bool], seconds: float | None = None) -> bytes | None:
-        """Until ``done()`` or for so long (then None), or until gates says TERMINATE or KILL."""
+        """Until ``done()`` or for so long (then None), or until TERMINATE or CLOSED is read."""
         deadline = None if seconds is None else time.monotonic() + seconds
         while not done():
             left = None if deadline is None else deadline - time.monotonic()
@@ -132,7 +132,7 @@ class _Orders:
                 return None
             ready, _, _ = select.select([self._control, self._deaths], [], [], left)
             if self._control in ready:
-                return os.read(self._control, 1) or KILL
+                return os.read(self._control, 1)
             self.wait_for_death(0)
         return None
 

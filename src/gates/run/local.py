@@ -30,7 +30,7 @@ class LocalExecutor:
     """Runs up to ``jobs`` tasks at a time, and writes what they say to files in ``logs``.
 
     ``run`` begins the names of the log files. After a signal nothing is started any more and everything that runs is
-    ended, gently; after a second one at once.
+    ended, gently.
     """
 
     name = "local"
@@ -126,9 +126,6 @@ class LocalExecutor:
         interrupt.drain()
         for key in [task.key for task in self._waiting] + list(self._running):
             self._cancel(key, interrupt.why)
-        if interrupt.count > 1:
-            for running in self._running.values():
-                running.slot.kill()
 
     def _wait(self) -> None:
         """Let the next thing happen: output, an end, a signal, a deadline."""

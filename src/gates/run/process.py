@@ -46,10 +46,6 @@ class Slot:
         """End the command and everything below it: SIGTERM, and after the grace SIGKILL."""
         self._say(keeper.TERMINATE)
 
-    def kill(self) -> None:
-        """End the command and everything below it at once."""
-        self._say(keeper.KILL)
-
     def read_report(self) -> keeper.Report | None:
         """What became of the command, once ``report`` is readable; None when the keeper itself is gone."""
         message = os.read(self.report, 1 << 16)

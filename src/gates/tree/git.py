@@ -48,7 +48,14 @@ def git(root: Path, *args: str, env: Mapping[str, str] = NO_ENV, stdin: bytes = 
     argv = [_program(root), "--no-pager", *settings, *args]
     try:
         done = subprocess.run(
-            argv, cwd=root, env=_environment(env), input=stdin, capture_output=True, timeout=TIMEOUT_S, check=False
+            argv,
+            cwd=root,
+            env=_environment(env),
+            input=stdin,
+            capture_output=True,
+            timeout=TIMEOUT_S,
+            check=False,
+            start_new_session=True,  # Ctrl-C is for gates, which then says so; a git that died of it would not
         )
     except subprocess.TimeoutExpired as error:
         raise UndecidedError(f"git {args[0]} did not end within {TIMEOUT_S:g} s in {root}") from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gates.cli.agent_reply import agent_reply
 from gates.cli.context import Context
-from gates.cli.crash import write_report
+from gates.cli.crash import report_crash
 from gates.cli.terminal import printable
 from gates.model.errors import GatesError, InputError, RefusedError
 from gates.session.agent_hook import Answer, LetGo, StopCall, answer_stop, unverified
@@ -48,7 +48,7 @@ def _agent(context: Context) -> int:
     except GatesError as error:
         answer = _unverified(context, str(error))
     except Exception as error:
-        answer = _unverified(context, f"a bug in gates, see {write_report(error)}")
+        answer = _unverified(context, f"a bug in gates: {report_crash(error)}")
     context.show([agent_reply(answer)])
     return 0
 
