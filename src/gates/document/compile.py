@@ -65,17 +65,15 @@ def _other_rules(plan: Plan | None, policy: Policy, named: Sequence[GateRule]) -
     The required ones, all where there is no table, and those that a gate of the run needs.
     """
     everything = _takes_everything(plan)
-    waiting = [rule for rule in policy.rules if everything or rule.required or rule in named]
+    taken = {rule.id for rule in named}
+    waiting = [rule for rule in policy.rules if everything or rule.required or rule.id in taken]
+    by_id = {rule.id: rule for rule in policy.rules}
     running: set[str] = set()
     for rule in waiting:  # grows while it is walked
         if rule.id not in running:
             running.add(rule.id)
-            waiting += _needed_by(rule, policy)
-    return tuple(rule for rule in policy.rules if rule.id in running and rule not in named)
-
-
-def _needed_by(rule: GateRule, policy: Policy) -> tuple[GateRule, ...]:
-    return tuple(other for other in policy.rules if other.id in rule.needs)
+            waiting += [by_id[need] for need in rule.needs if need in by_id]
+    return tuple(rule for rule in policy.rules if rule.id in running and rule.id not in taken)
 
 
 def _with_unique_ids(built: Sequence[Built], reserved: set[str]) -> list[Built]:

@@ -1,6 +1,7 @@
 """A plan as it is written: the rows of its gates table and its Status, each with its place, and what is wrong."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gates.document.cells import CommandCell, read_command_cell
 from gates.document.gates_table import GatesTable, find_gates_table, names_gates
@@ -49,6 +50,7 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@lru_cache(maxsize=8)  # that of now, that of the base, and that which the evidence is written to
 def read_plan(data: bytes, path: str) -> Plan:
     """Read the bytes of a plan; ``path`` is how its places are named. Never raises."""
     if problem := _not_utf8(data, path):

@@ -3,6 +3,7 @@
 import hashlib
 import shlex
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from gates.document.names import normal
 from gates.document.rule import GateRule, read_rule
@@ -55,6 +56,7 @@ class Policy:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@lru_cache(maxsize=2)  # that of now and that of the base, which are mostly the same
 def read_policy(data: bytes, path: str) -> Policy:
     """Read a gates.toml; ``path`` is what diagnostics call it. Never raises: what is wrong is in the diagnostics."""
     digest = hashlib.sha256(data).hexdigest()

@@ -1,5 +1,6 @@
 """A command's text: which tools it calls, through which wrappers, and what it hides."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 from gates.measure.masks import Mask, masks_of
@@ -58,6 +59,7 @@ class CommandLine:
     error: str = ""
 
 
+@lru_cache(maxsize=4096)  # preparing, measuring and judging all ask; a plan has fewer commands
 def parse_command(text: str) -> CommandLine:
     """Understand a command's text; never raises."""
     script = read_script(text)

@@ -32,7 +32,8 @@ def redact(data: bytes, secrets: Sequence[bytes]) -> bytes:
 def redact_text(text: str, secrets: Sequence[bytes]) -> str:
     """``text`` without the secrets, as ``redact``."""
     data = text.encode("utf-8", "surrogatepass")
-    return redact(data, secrets).decode("utf-8", "surrogatepass")
+    redacted = redact(data, secrets)
+    return text if redacted == data else redacted.decode("utf-8", "surrogatepass")
 
 
 def secret_values(env: Mapping[str, str]) -> tuple[bytes, ...]:

@@ -4,7 +4,7 @@ import functools
 import select
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from gates.measure.redact import secret_values
@@ -56,6 +56,7 @@ class LocalExecutor:
         self._poll = select.poll()
         self._watched: dict[int, Callable[[], object]] = {}
         self._buffer = bytearray(READ_SIZE)
+        self._known: tuple[Mapping[str, str], tuple[bytes, ...]] = ({}, ())
         if interrupt is not None:
             self._watch(interrupt.fileno(), functools.partial(self._heed_interrupt, interrupt))
 
@@ -156,9 +157,14 @@ class LocalExecutor:
 
     def _logged(self, task: Task, outcome: Outcome) -> Outcome:
         name = f"{self._run}-{UNSAFE.sub('-', task.key)}.log"
-        secrets = secret_values(task.env)
-        written = write_log(self._logs / name, task.command, outcome.stdout, outcome.stderr, secrets)
+        written = write_log(self._logs / name, task.command, outcome.stdout, outcome.stderr, self._secrets_of(task.env))
         return replace(outcome, log=name) if written else outcome
+
+    def _secrets_of(self, env: Mapping[str, str]) -> tuple[bytes, ...]:
+        """The secrets of an environment, which most tasks share."""
+        if env is not self._known[0]:
+            self._known = env, secret_values(env)
+        return self._known[1]
 
     def _watch(self, descriptor: int, react: Callable[[], object]) -> None:
         self._watched[descriptor] = react

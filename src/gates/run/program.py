@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from gates.model.outcome import NotStarted, Task
@@ -17,25 +18,31 @@ def find_program(task: Task) -> str | NotStarted:
 
 def look_up(name: str, path: str, cwd: str) -> str | NotStarted:
     """The file that ``name`` means to somebody in the folder ``cwd`` whose PATH is ``path``."""
+    if "\0" in name:
+        return NotStarted(missing=name, why="embedded null byte")
     if "/" in name:
-        return _judge(Path(cwd, name), name)
-    found: str | NotStarted = NotStarted(missing=name, why="not found on PATH")
-    for directory in path.split(os.pathsep):
-        candidate = _judge(Path(cwd, directory, name), name)
-        if isinstance(candidate, str):
-            return candidate
-        if candidate.why == os.strerror(errno.EACCES):
-            found = candidate
-    return found
+        problem = _problem(Path(cwd, name))
+        return NotStarted(missing=name, why=os.strerror(problem)) if problem else str(Path(cwd, name))
+    denied = False
+    for folder in _folders(path, cwd):
+        problem = _problem(folder / name)
+        if problem == 0:
+            return str(folder / name)
+        denied = denied or problem == errno.EACCES
+    return NotStarted(missing=name, why=os.strerror(errno.EACCES) if denied else "not found on PATH")
 
 
-def _judge(path: Path, name: str) -> str | NotStarted:
+@lru_cache(maxsize=8)  # the same for almost every command of a run
+def _folders(path: str, cwd: str) -> tuple[Path, ...]:
+    return tuple(Path(cwd, folder) for folder in path.split(os.pathsep))
+
+
+def _problem(path: Path) -> int:
+    """Why the file cannot be run, as an errno; 0 when it can."""
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        return NotStarted(missing=name, why=os.strerror(error.errno or errno.ENOENT))
-    except ValueError as error:  # a NUL byte
-        return NotStarted(missing=name, why=str(error))
+        return error.errno or errno.ENOENT
     if stat.S_ISDIR(mode):
-        return NotStarted(missing=name, why=os.strerror(errno.EISDIR))
-    return str(path) if os.access(path, os.X_OK) else NotStarted(missing=name, why=os.strerror(errno.EACCES))
+        return errno.EISDIR
+    return 0 if os.access(path, os.X_OK) else errno.EACCES

@@ -64,6 +64,8 @@ class Schedule:
         for key in self._ready:
             if not free and not self._shared:
                 break
+            if not free and self._shared.get(key) not in begun:
+                continue
             room = self._room(key, begun)
             if room.width <= free and room.word not in held:
                 found.append(key)

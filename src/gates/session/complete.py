@@ -1,6 +1,6 @@
 """Complete a plan: all its gates afresh, and only when every one passes on an unchanged tree, its Status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -10,7 +10,7 @@ from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import GatesError, InputError, RefusedError
 from gates.model.value import replace
 from gates.model.verdict import GateResult, Run, RunVerdict, State
-from gates.session.evidence import write_evidence
+from gates.session.evidence import Hide, write_evidence
 from gates.session.run import Emit, Settings, conduct
 from gates.session.source import Question, Source, find_source
 
@@ -32,7 +32,7 @@ def complete(question: Question, settings: Settings, emit: Emit) -> Run:
         raise InputError(f"{source.path}: is no plan, so it has no Status to complete (name a plan)")
     status = _status(source.plan)
     try:
-        return conduct(source, question.environ, settings, emit, partial(_write, question.environ, status), strict=True)
+        return conduct(source, question.environ, settings, emit, partial(_write, status), strict=True)
     except GatesError as error:
         if status.kind == "complete":
             raise _with_claim(error, status) from error
@@ -54,16 +54,16 @@ def _status(plan: Plan) -> Status:
     return plan.status
 
 
-def _write(environ: Mapping[str, str], status: Status, source: Source, run: Run) -> Run:
+def _write(status: Status, source: Source, run: Run, hide: Hide) -> Run:
     """The evidence of the run, and what it means for the Status."""
     claimed = status.kind == "complete"
     if run.verdict is not RunVerdict.PASSED:
         missing = ", ".join(_missing(run.gates)) or "no gate passed"
         kept = f'the Status says "{status.value}", which does not hold' if claimed else f"Status stays {status.value}"
         advice = " (make the gates pass, or take the claim back)" if claimed else ""
-        return _noted(write_evidence(environ, source, run), f"{kept}: {missing}{advice}")
+        return _noted(write_evidence(source, run, hide), f"{kept}: {missing}{advice}")
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
-    written = write_evidence(environ, source, run, lambda plan: _completed(plan, status, source.path, now))
+    written = write_evidence(source, run, hide, lambda plan: _completed(plan, status, source.path, now))
     was = "stays" if claimed else f"was {status.value}, is now"
     return _noted(written, f"Status {was} {status.value if claimed else COMPLETE}: every required gate passed")
 

@@ -1,7 +1,7 @@
 """The evidence of a run: a record under .gates/, an entry in the plan's Progress log, both or neither."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,18 +17,18 @@ from gates.record.progress_entry import progress_entry
 from gates.record.read_record import Recorded, read_record
 from gates.record.statement import gates_sha256, record_name, render_statement, statement
 from gates.record.store import RECORDS, Store, open_store, prepare_record, publish_record, save_record
-from gates.session.hide import hide, secrets_of
 from gates.session.source import Source, shown
 
 LOCK_WAIT = 10.0  # seconds; a run holds the lock only while it writes
 
 Change = Callable[[bytes], bytes]
+Hide = Callable[[Run], Run]
 
 
-def write_evidence(environ: Mapping[str, str], source: Source, run: Run, change: Change | None = None) -> Run:
+def write_evidence(source: Source, run: Run, hide: Hide, change: Change | None = None) -> Run:
     """Save the record and insert the entry; the plan's author may have edited the plan meanwhile.
 
-    Nothing that is written holds a secret of ``environ``. ``change`` is what else becomes of the plan in that write.
+    What is written is what ``hide`` leaves of the run. ``change`` is what else becomes of the plan in that write.
 
     Raises:
         RefusedError: the gates table is not the one that was run, or the plan cannot be written.
@@ -37,7 +37,7 @@ def write_evidence(environ: Mapping[str, str], source: Source, run: Run, change:
     name = record_name(run)
     recorded = replace(run, record=f"{RECORDS}/{name}")
     gates = [result.gate for result in run.gates]
-    told = hide(recorded, secrets_of(environ, gates))
+    told = hide(recorded)
     policy = source.policy.sha256 if source.policy else None
     record = render_statement(statement(told, policy_sha256=policy, gates_digest=gates_sha256(gates)))
     if source.plan_path is None:

@@ -1,7 +1,7 @@
 """How much gates looked at, compared with the last run of the same source that passed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +15,12 @@ from gates.tree.reading import read_source
 
 SHARP_FALL = 0.5  # a gate that looks at less than half of what it looked at is worth a note
 LOOKED_BACK = 20  # records; a source that has not passed for longer is compared with nothing
+
+
+def examined_less(source: Source, results: Sequence[GateResult]) -> tuple[str, ...]:
+    """Say of each passed gate that it looked at much less than in the last run of the source that passed."""
+    looked = any(_examined(result) for result in results if result.state is State.PASSED)
+    return tuple(examined_notes(results, last_pass(source))) if looked else ()
 
 
 def last_pass(source: Source) -> tuple[GateResult, ...]:

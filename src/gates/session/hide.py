@@ -1,6 +1,8 @@
 """What is shown and kept of a run, without the secrets of the environment."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from operator import is_
 from typing import TYPE_CHECKING, TypeVar
 
 from gates.measure.redact import redact_text, secret_values
@@ -46,26 +48,54 @@ def secrets_of(environ: Mapping[str, str], gates: Sequence[Gate]) -> tuple[bytes
     return tuple({secret for names in (environ, *(gate.env for gate in gates)) for secret in secret_values(names)})
 
 
+class Hider:
+    """Takes the same secrets out of everything that is told of one run; what is told again is looked at once."""
+
+    def __init__(self, secrets: Sequence[bytes]) -> None:
+        self._secrets = secrets
+        self._known: dict[int, tuple[object, object]] = {}  # by identity; the value is held, so that it stays its own
+
+    def __call__(self, value: "Value") -> "Value":
+        """A run, a part of one, or an event, with the secrets taken out of every text that a report shows."""
+        changes: dict[str, object] = {}
+        for name, is_text in _fields_of(type(value)):
+            content = getattr(value, name)
+            whole = _without_keys(content) if name == "findings" else content
+            hidden = self._hidden(whole, is_text=is_text)
+            if hidden is not content:
+                changes[name] = hidden
+        return replace(value, **changes) if changes else value
+
+    def _hidden(self, value: object, *, is_text: bool) -> object:
+        if isinstance(value, str):
+            return redact_text(value, self._secrets) if is_text else value
+        if isinstance(value, tuple):
+            items = tuple([self._hidden(item, is_text=is_text) for item in value])
+            return value if all(map(is_, items, value)) else items
+        return self._remembered(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+    def _remembered(self, value: "DataclassInstance") -> object:
+        if id(value) not in self._known:
+            self._known[id(value)] = value, self(value)
+        return self._known[id(value)][1]
+
+
+@cache
+def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
+    texts = TEXTS.get(kind, frozenset())
+    return tuple((field.name, field.name in texts) for field in fields(kind))
+
+
 def hide(value: "Value", secrets: Sequence[bytes]) -> "Value":
-    """A run, a part of one, an event, or what was measured, with the secrets taken out of every text that is shown."""
-    if isinstance(value, Verdict | Measurement):
-        value = replace(value, findings=_without_keys(value.findings))
-    texts = TEXTS.get(type(value), frozenset())
-    changes = {
-        field.name: _hidden(getattr(value, field.name), secrets, is_text=field.name in texts) for field in fields(value)
-    }
-    return replace(value, **changes)
+    """The same for a single value."""
+    return Hider(secrets)(value)
 
 
-def _hidden(value: object, secrets: Sequence[bytes], *, is_text: bool) -> object:
-    if isinstance(value, tuple):
-        return tuple(_hidden(item, secrets, is_text=is_text) for item in value)
-    if isinstance(value, str):
-        return redact_text(value, secrets) if is_text else value
-    return hide(value, secrets) if is_dataclass(value) and not isinstance(value, type) else value
-
-
-def _without_keys(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _without_keys(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings without a private key that goes over several of them, a line each."""
-    together = redact_text("\n".join(finding.text.replace("\n", " ") for finding in findings), ())
-    return tuple(replace(finding, text=text) for finding, text in zip(findings, together.split("\n"), strict=False))
+    lines = "\n".join(finding.text.replace("\n", " ") for finding in findings)
+    together = redact_text(lines, ())
+    if together == lines:
+        return findings
+    pairs = zip(findings, together.split("\n"), strict=False)
+    return tuple(replace(finding, text=text) for finding, text in pairs)

@@ -29,8 +29,9 @@ class Surroundings:
 
 def prepare(gates: Sequence[Gate], surroundings: Surroundings) -> tuple[CheckPlan, ...]:
     """One plan for each applying check of each gate, in the table's order."""
+    inherited = replace(surroundings, environ=child_environment(surroundings.environ, {}))
     return tuple(
-        _plan(gate, check, index, surroundings)
+        _plan(gate, check, index, inherited)
         for gate in gates
         for index, check in enumerate(gate.checks)
         if check.applies
@@ -67,7 +68,7 @@ def _task(gate: Gate, key: str, command: str, start: Start, surroundings: Surrou
         shell=start.shell,
         cwd=str(surroundings.root),
         timeout=gate.timeout or surroundings.timeout,
-        env=child_environment(surroundings.environ, {**gate.env, **start.env}),
+        env={**surroundings.environ, **gate.env, **start.env} if gate.env or start.env else surroundings.environ,
     )
 
 

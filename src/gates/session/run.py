@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import partial
 from time import monotonic
 
 from gates.model.event import Event, RunEnded, RunStarted
@@ -22,10 +21,10 @@ from gates.run.plan import CheckPlan
 from gates.session.cache_key import cache_names
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator, no_notice
-from gates.session.evidence import ensure_writable, rescue, write_evidence
-from gates.session.examined import examined_notes, last_pass
+from gates.session.evidence import Hide, ensure_writable, rescue, write_evidence
+from gates.session.examined import examined_less
 from gates.session.floor import Floor
-from gates.session.hide import hide, secrets_of
+from gates.session.hide import Hider, secrets_of
 from gates.session.hold import check_ratchets, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.remember import remembered
@@ -38,7 +37,7 @@ from gates.tree.identity import Changes, Snapshot, changed, identify
 from gates.tree.versions import version_of
 
 Emit = Callable[[Event], None]
-Write = Callable[[Source, Run], Run]
+Write = Callable[[Source, Run, Hide], Run]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ def run(question: Question, settings: Settings, emit: Emit) -> Run:
         InputError: something about the source is wrong; nothing was run.
         RefusedError: a row is looser than gates.toml, or the evidence cannot be written.
     """
-    write = partial(write_evidence, question.environ) if settings.evidence else None
+    write = write_evidence if settings.evidence else None
     return conduct(find_source(question), question.environ, settings, emit, write)
 
 
@@ -132,19 +131,20 @@ def conduct(
         strict=strict,
         secrets=secrets,
     )
+    hide = Hider(secrets)
     if write is not None:
         ensure_writable(source, job.store)
 
     def tell(event: Event) -> None:
-        emit(hide(event, secrets))
+        emit(hide(event))
 
     with Interrupt() as interrupt:
         finished = _run_gates(job, started, interrupt, tell)
         if write is not None:
-            finished = write(source, finished)
+            finished = write(source, finished, hide)
     if interrupt.count:
         finished = replace(finished, exit_code=interrupt.exit_code)
-    finished = hide(finished, secrets)
+    finished = hide(finished)
     emit(RunEnded(run=finished))
     return finished
 
@@ -169,7 +169,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     if reuse is not None:
         reuse.save(changes)
     conclusion = conclude(results, changes, strict=job.strict)
-    less = examined_notes(conclusion.gates, last_pass(job.source))
+    less = examined_less(job.source, conclusion.gates)
     return Run(
         id=job.id,
         source=job.gates.source,
