@@ -47,7 +47,7 @@ def test_tests_and_coverage_come_from_one_run(tmp_path: Path) -> None:
     assert answer.code == 0, answer.out + answer.err
     assert project.read("ran.txt") == "ran\nran\n", "one run for two gates, and one for that which wants its own"
     assert "PASS       coverage  coverage 90 %, expected at least 85 % (same run as tests)" in answer.out
-    document = json.loads(project.gates("run", "gates.toml", "--format", "json").out)
+    document = json.loads(project.gates("run", "gates.toml", "--fresh", "--format", "json").out)
     assert [gate["checks"][0].get("run_of") for gate in document["gates"]] == [None, "tests", None]
     assert project.gates("history", "gates.toml").code == 0, "the record can be read back"
 

@@ -45,6 +45,7 @@ def failure(result: GateResult, *, verbose: bool = False) -> Iterator[str]:
         yield from (f"  note: {printable(note)}" for note in check.verdict.notes)
         if check.verdict.worst:
             yield f"  worst: {printable(check.verdict.worst)}"
+        yield from _shards(result, check)
         yield f"  repeat: {printable(check.command)}{_through(check)}"
         if check.log:
             yield f"  log: {LOGS}/{printable(check.log)}"
@@ -59,6 +60,7 @@ def details(result: GateResult) -> Iterator[str]:
         yield printable(f"    $ {check.command}  → exit {check.exit_code}{examined}; by {verdict.judged_by}{tool}")
         if check.probe:
             yield printable(f"    $ {check.probe}  (probe)")
+        yield from (f"  {line}" for line in _shards(result, check))
         yield from (printable(f"    note: {note}") for note in verdict.notes)
 
 
@@ -110,6 +112,14 @@ def _overall(run: Run) -> State:
 
 def _basis(check: CheckResult) -> str:
     return "" if check.verdict.judged_by is JudgedBy.MEASUREMENT else f" [by {check.verdict.judged_by}]"
+
+
+def _shards(result: GateResult, check: CheckResult) -> Iterator[str]:
+    """What became of each part: ``tests[1/2]: exit 0, 1.2 s``."""
+    for shard in check.shards:
+        ended = f"exit {shard.exit_code}" if shard.exit_code is not None else "no exit status"
+        log = f", {LOGS}/{shard.log}" if shard.log else ""
+        yield printable(f"  {result.gate.id}[{shard.name}]: {ended}, {shard.duration:.1f} s{log}")
 
 
 def _through(check: CheckResult) -> str:

@@ -6,6 +6,7 @@ from gates.document.alternatives import Alternative, choose
 from gates.document.names import confusable, derived_id
 from gates.document.plan import Row
 from gates.document.rule import GateRule
+from gates.document.sharding import shard_problems
 from gates.document.traps import find_traps
 from gates.document.variables import fill, unfilled
 from gates.judge.expectation import parse_expectation
@@ -78,6 +79,7 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         cpus=rule.cpus,
         exclusive=rule.exclusive,
         share=rule.share,
+        shards=rule.shards,
         needs=rule.needs,
         env=rule.env,
         inputs=rule.inputs,
@@ -91,6 +93,7 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         *problems,
         *expectation_problems(rule.name, expectation, rule.expect_location, strict=strict),
         *_traps(gate, rule.location, filled=not problems),
+        *shard_problems(gate),
     )
     return Built(gate=gate, diagnostics=diagnostics)
 

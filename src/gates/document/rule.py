@@ -16,7 +16,7 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
 
 GATE_KEYS = (
     *("id", "name", "run", "expect", "required", "strict", "timeout", "retries"),
-    *("cpus", "exclusive", "share", "needs", "env", "inputs", "cache", "metric", "canary", "protects"),
+    *("cpus", "exclusive", "share", "shards", "needs", "env", "inputs", "cache", "metric", "canary", "protects"),
 )
 CANARY_KEYS = ("path", "text")
 ALL_CPUS = "all"  # as many as there are: the tool is parallel itself
@@ -56,6 +56,7 @@ class GateRule:
     cpus: int | None = 1
     exclusive: str = ""
     share: bool = True
+    shards: int = 1
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ def read_rule(table: TomlTable) -> GateRule:
         cpus=None if table.values.get("cpus") == ALL_CPUS else table.count("cpus", example=2) or 1,
         exclusive=table.text("exclusive", example="database") or "",
         share=table.flag("share") is not False,
+        shards=table.count("shards", example=2) or 1,
         needs=table.texts("needs", example="lint"),
         env=_environment(table),
         inputs=table.paths("inputs", example="src/**/*.py"),

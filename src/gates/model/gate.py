@@ -61,9 +61,9 @@ class Gate:
     ``sequential``: the checks run one after another, each only when the one before passed. ``retries``: how often a
     check may be tried again when chance may have decided it. ``cpus``: for how many of the commands that run at a time
     one of this gate counts, None for all of them. ``exclusive``: gates with the same word here never run at the same
-    time. ``share``: whether an identical command of another gate may be run for both. ``inputs``: patterns for
-    the files that the result depends on, none for the whole tree. ``cache``: whether a result on the same inputs may
-    stand for a run.
+    time. ``share``: whether an identical command of another gate may be run for both. ``shards``: in how many parts its
+    command is run, each with its own number in the place of ``{shard}``. ``inputs``: patterns for the files that the
+    result depends on, none for the whole tree. ``cache``: whether a result on the same inputs may stand for a run.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Gate:
     cpus: int | None = 1
     exclusive: str = ""
     share: bool = True
+    shards: int = 1
     needs: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()

@@ -72,7 +72,10 @@ Ending = Finished | TimedOut | NotStarted | Cancelled | Lost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one attempt at a task ended, with what it wrote. ``duration`` in seconds; ``log`` is the log file's name."""
+    """How one attempt at a task ended, with what it wrote. ``duration`` in seconds; ``log`` is the log file's name.
+
+    ``parts`` are the outcomes of the shards, where a command was run in several.
+    """
 
     ending: Ending
     stdout: Stream = field(default_factory=Stream)
@@ -80,3 +83,4 @@ class Outcome:
     duration: float = 0.0
     log: str | None = None
     leftovers: tuple[str, ...] = ()
+    parts: "tuple[Outcome, ...]" = ()

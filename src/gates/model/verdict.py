@@ -70,11 +70,23 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """One part of a check that was run in several: its ``name`` (``1/2``), and what became of its command."""
+
+    name: str
+    command: str
+    exit_code: int | None
+    duration: float
+    log: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """One command with its verdict. ``exit_code`` is None when the command never ended by itself.
 
     ``attempts``: how often it was run; the verdict is on the last one. ``leftovers`` names processes that outlived it.
-    ``run_of``: the id of the gate whose identical run was measured here, too; empty when it was its own.
+    ``run_of``: the id of the gate whose identical run was measured here, too; empty when it was its own. ``shards``:
+    the parts whose measurements were added up, where there are several; ``duration`` is the sum of theirs.
     ``age``: the seconds since it was measured, where an earlier run did that; None when this one did.
     """
 
@@ -90,6 +102,7 @@ class CheckResult:
     attempts: int = 1
     leftovers: tuple[str, ...] = ()
     run_of: str = ""
+    shards: tuple[Shard, ...] = ()
 
     @property
     def cached(self) -> bool:

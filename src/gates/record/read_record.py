@@ -18,6 +18,7 @@ from gates.model.verdict import (
     Reason,
     Run,
     RunVerdict,
+    Shard,
     State,
     TreeId,
     Verdict,
@@ -174,6 +175,17 @@ def _check_result(fields: Fields, expectation: Expectation) -> CheckResult:
         probe=fields.optional(fields.text, "probe"),
         attempts=fields.count("attempts"),
         run_of=fields.text("run_of") if "run_of" in fields.values else "",
+        shards=tuple(map(_shard, fields.objects("shards"))) if "shards" in fields.values else (),
+    )
+
+
+def _shard(fields: Fields) -> Shard:
+    return Shard(
+        name=fields.text("name"),
+        command=fields.text("command"),
+        exit_code=fields.optional(fields.count, "exit_code"),
+        duration=fields.number("duration_s"),
+        log=fields.optional(fields.text, "log"),
     )
 
 

@@ -7,7 +7,7 @@ from gates.model.diagnostic import Diagnostic
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, RunEnded, RunStarted
 from gates.model.expectation import Threshold
 from gates.model.measurement import Examined, Finding, Metric, Tool
-from gates.model.verdict import CheckResult, GateResult, Run
+from gates.model.verdict import CheckResult, GateResult, Run, Shard
 
 SCHEMA_VERSION = 1
 
@@ -81,6 +81,7 @@ def measured_to_json(check: CheckResult) -> Json:
         **({"age_s": check.age} if check.cached else {}),
         "log": check.log,
         **({"run_of": check.run_of} if check.run_of else {}),
+        **({"shards": [_shard(shard) for shard in check.shards]} if check.shards else {}),
     }
 
 
@@ -114,6 +115,16 @@ def event_to_json(sequence: int, event: Event) -> Json:
             return head | {"event": "run-ended", "run": run_to_json(event.run)}
         case _:
             assert_never(event)
+
+
+def _shard(shard: Shard) -> Json:
+    return {
+        "name": shard.name,
+        "command": shard.command,
+        "exit_code": shard.exit_code,
+        "duration_s": _seconds(shard.duration),
+        "log": shard.log,
+    }
 
 
 def _metric(metric: Metric) -> Json:

@@ -11,7 +11,9 @@ from gates.model.value import dataclass, field, replace
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.executor import Executor
 from gates.run.plan import CheckPlan, retry_key, unmeasured
+from gates.run.retries import with_earlier
 from gates.run.schedule import Schedule
+from gates.run.shards import together
 from gates.run.shared import SharingExecutor, shared_runs
 
 Evaluate = Callable[[CheckPlan, Outcome, Outcome | None], CheckResult]
@@ -64,14 +66,15 @@ class _Drive:
         self._evaluate = evaluate
         self._emit = emit
         self._settings = settings
-        self._plans = {plan.task.key: plan for plan in plans}
-        self._plan_of = {key: plan for plan in plans for key in _keys(plan)}
-        self._keys: dict[str, list[str]] = {gate.id: [] for gate in gates}
-        for plan in plans:
-            self._keys[plan.gate.id].append(plan.task.key)
+        self._tasks, self._plan_of = _by_key(plans)
+        self._plans = _by_gate(gates, plans)
+        keys = {gate: [task.key for plan in found for task in plan.tasks] for gate, found in self._plans.items()}
         runs = shared_runs(plans)
         self._executor = SharingExecutor(executor, runs) if runs else executor
-        self._schedule = Schedule(gates, self._keys, settings.jobs, settings.estimates, runs)
+        self._schedule = Schedule(gates, keys, settings.jobs, settings.estimates, runs)
+        self._first_try = {key: key for key in self._tasks}
+        self._parts: dict[str, Outcome] = {}
+        self._last: dict[str, str] = {}
         self._submitted: set[str] = set()
         self._awaiting_probe: dict[str, Outcome] = {}
         self._earlier: dict[str, list[CheckResult]] = {plan.task.key: [] for plan in plans}
@@ -81,16 +84,16 @@ class _Drive:
 
     def run(self) -> tuple[GateResult, ...]:
         for gate in self._gate.values():
-            if not self._keys[gate.id]:
+            if not self._plans[gate.id]:
                 self._end_gate(gate)
         self._start_ready()
         for event in self._executor.events():
             match event:
                 case TaskStarted(key=key):
                     self._announce(key)
-                case TaskEnded(key=key, outcome=outcome, run_of=run_of):
-                    self._submitted.remove(key)
-                    self._take(key, outcome, run_of)
+                case TaskEnded():
+                    self._submitted.remove(event.key)
+                    self._take(event)
                     self._start_ready()
         for gate in self._gate.values():
             if gate.id not in self._results:
@@ -100,16 +103,17 @@ class _Drive:
     def _start_ready(self) -> None:
         while not self._stopped and (ready := self._schedule.ready()):
             self._schedule.start(ready[0])
-            self._start(self._plans[ready[0]])
+            self._start(ready[0])
         for blocked in self._schedule.blocked():
             if blocked not in self._results:
                 self._end_gate(self._gate[blocked])
 
-    def _start(self, plan: CheckPlan) -> None:
+    def _start(self, key: str) -> None:
+        plan = self._plan_of[key]
         if plan.known is not None:
             self._conclude(plan, plan.known)
         else:
-            self._submit(plan.task)
+            self._submit(self._tasks[key])
 
     def _submit(self, task: Task) -> None:
         self._submitted.add(task.key)
@@ -118,24 +122,39 @@ class _Drive:
     def _announce(self, key: str) -> None:
         plan = self._plan_of[key]
         if plan.probe is None or key != plan.probe.key:
-            self._emit(CheckStarted(gate=plan.gate, command=plan.task.command))
+            self._emit(CheckStarted(gate=plan.gate, command=self._tasks[self._first_try[key]].command))
 
-    def _take(self, key: str, outcome: Outcome, run_of: str) -> None:
-        """Have the check judged, unless its probe is still to be asked."""
-        plan = self._plan_of[key]
+    def _take(self, event: TaskEnded) -> None:
+        plan = self._plan_of[event.key]
+        outcome = self._gather(plan, event.key, event.outcome) if plan.shards else event.outcome
+        result = self._judged(plan, event.key, outcome) if outcome else None
+        if result is not None:
+            self._retry_or_conclude(plan, self._attributed(result, event.run_of))
+
+    def _gather(self, plan: CheckPlan, key: str, outcome: Outcome) -> Outcome | None:
+        """The outcome of all shards, once the last one is over; each before it gives back its room."""
+        first = self._first_try[key]
+        self._parts[first] = outcome
+        if any(task.key not in self._parts for task in plan.shards):
+            if plan.task.key not in self._last:
+                self._schedule.end(first, ok=True)
+            return None
+        self._last.setdefault(plan.task.key, first)
+        return together([self._parts.pop(task.key) for task in plan.shards])
+
+    def _judged(self, plan: CheckPlan, key: str, outcome: Outcome) -> CheckResult | None:
+        """What the check comes to; None while its probe is still to be asked."""
         is_probe = plan.probe is not None and key == plan.probe.key
         probe_is_due = plan.probe is not None and not is_probe and isinstance(outcome.ending, Finished)
         if self._stopped and (probe_is_due or isinstance(outcome.ending, Cancelled)):
-            result = unmeasured(plan, _skipped(STOPPED))
-        elif is_probe:
-            result = self._evaluate(plan, self._awaiting_probe.pop(plan.task.key), outcome)
-        elif plan.probe is not None and probe_is_due:
+            return unmeasured(plan, _skipped(STOPPED))
+        if is_probe:
+            return self._evaluate(plan, self._awaiting_probe.pop(plan.task.key), outcome)
+        if plan.probe is not None and probe_is_due:
             self._awaiting_probe[plan.task.key] = outcome
             self._submit(plan.probe)
-            return
-        else:
-            result = self._evaluate(plan, outcome, None)
-        self._retry_or_conclude(plan, self._attributed(result, run_of))
+            return None
+        return self._evaluate(plan, outcome, None)
 
     def _attributed(self, result: CheckResult, run_of: str) -> CheckResult:
         """The result with the gate whose run it was, where that was another."""
@@ -145,17 +164,19 @@ class _Drive:
         earlier = self._earlier[plan.task.key]
         if not self._stopped and len(earlier) < plan.gate.retries and may_change(result.verdict):
             earlier.append(result)
-            again = replace(plan.task, key=retry_key(plan.task.key, len(earlier) + 1))
-            self._plan_of[again.key] = plan
-            self._submit(again)
+            for task in plan.tasks:
+                again = replace(task, key=retry_key(task.key, len(earlier) + 1))
+                self._plan_of[again.key] = plan
+                self._first_try[again.key] = task.key
+                self._submit(again)
         else:
-            self._conclude(plan, _with_earlier(result, earlier))
+            self._conclude(plan, with_earlier(result, earlier))
 
     def _conclude(self, plan: CheckPlan, result: CheckResult) -> None:
         passed = result.verdict.state is State.PASSED
         self._checks[plan.task.key] = result
         self._emit(CheckEnded(gate=plan.gate, result=result))
-        self._schedule.end(plan.task.key, ok=passed)
+        self._schedule.end(self._last.pop(plan.task.key, plan.task.key), ok=passed)
         if self._schedule.over(plan.gate.id):
             self._end_gate(plan.gate)
         if self._settings.fail_fast and plan.gate.required and not passed and not self._stopped:
@@ -169,44 +190,32 @@ class _Drive:
         self._emit(GateEnded(result=result))
 
     def _gate_result(self, gate: Gate) -> GateResult:
-        keys = self._keys[gate.id]
+        plans = self._plans[gate.id]
         if need := self._schedule.blocked().get(gate.id):
             note = f"needs {self._gate[need].name}, which did not pass"
             return GateResult(gate=gate, state=State.SKIPPED, note=note)
-        if not keys:
+        if not plans:
             return GateResult(gate=gate, state=State.UNDECIDED, reason=Reason.NOTHING_EXAMINED, note=NONE_APPLIES)
-        if not any(key in self._checks for key in keys):
+        if not any(plan.task.key in self._checks for plan in plans):
             return GateResult(gate=gate, state=State.SKIPPED, note=STOPPED)
         not_run = _skipped(STOPPED if self._stopped else NOT_REACHED)
-        checks = tuple(self._checks.get(key) or unmeasured(self._plans[key], not_run) for key in keys)
+        checks = tuple(self._checks.get(plan.task.key) or unmeasured(plan, not_run) for plan in plans)
         state, reason = worst_of(checks)
         return GateResult(gate=gate, state=state, reason=reason, checks=checks)
 
 
-def _keys(plan: CheckPlan) -> tuple[str, ...]:
-    return (plan.task.key, plan.probe.key) if plan.probe else (plan.task.key,)
+def _by_gate(gates: Sequence[Gate], plans: Sequence[CheckPlan]) -> dict[str, list[CheckPlan]]:
+    found: dict[str, list[CheckPlan]] = {gate.id: [] for gate in gates}
+    for plan in plans:
+        found[plan.gate.id].append(plan)
+    return found
 
 
-def _with_earlier(result: CheckResult, earlier: Sequence[CheckResult]) -> CheckResult:
-    """The last attempt, which decides, with what became of those before it."""
-    if not earlier:
-        return result
-    notes = (
-        f"{result.verdict.state} (retry {len(earlier)})",
-        *(f"attempt {number}: {_said(attempt)}" for number, attempt in enumerate(earlier, 1)),
-    )
-    return replace(
-        result,
-        attempts=1 + len(earlier),
-        duration=result.duration + sum(attempt.duration for attempt in earlier),
-        verdict=replace(result.verdict, notes=(*notes, *result.verdict.notes)),
-        leftovers=tuple(dict.fromkeys(name for attempt in (*earlier, result) for name in attempt.leftovers)),
-    )
-
-
-def _said(attempt: CheckResult) -> str:
-    log = f" (log {attempt.log})" if attempt.log else ""
-    return f"{attempt.verdict.reason or attempt.verdict.state}, {attempt.verdict.explanation}{log}"
+def _by_key(plans: Sequence[CheckPlan]) -> tuple[dict[str, Task], dict[str, CheckPlan]]:
+    """The commands, and the plans of commands and probes, each by the key of the task."""
+    tasks = {task.key: task for plan in plans for task in plan.tasks}
+    probes = {plan.probe.key: plan for plan in plans if plan.probe}
+    return tasks, {task.key: plan for plan in plans for task in plan.tasks} | probes
 
 
 def worst_of(checks: Sequence[CheckResult]) -> tuple[State, Reason | None]:

@@ -11,7 +11,8 @@ class CheckPlan:
     """A check that applies, with the task that runs it.
 
     ``probe`` is a second, cheap task that is run after the command has ended by itself. ``known`` is a result without
-    running anything, for example because a path does not exist: then nothing is started.
+    running anything, for example because a path does not exist: then nothing is started. ``shards``: the tasks that
+    are run in the place of ``task``, where its command is run in several parts.
     """
 
     gate: Gate
@@ -19,6 +20,12 @@ class CheckPlan:
     task: Task
     probe: Task | None = None
     known: CheckResult | None = None
+    shards: tuple[Task, ...] = ()
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """What is scheduled, without the probe: the shards that are to be run, else the task."""
+        return self.shards if self.shards and self.known is None else (self.task,)
 
 
 def check_key(gate: Gate, index: int) -> str:
@@ -29,6 +36,21 @@ def check_key(gate: Gate, index: int) -> str:
 def probe_key(gate: Gate, index: int) -> str:
     """The key of the companion probe of that check."""
     return f"{gate.id}:{index}:probe"
+
+
+def shard_name(number: int, total: int) -> str:
+    """What a shard is called behind the name of its gate: ``1/2``; numbers count from 1."""
+    return f"{number}/{total}"
+
+
+def in_shard(text: str, number: int, total: int) -> str:
+    """``text`` with the shard's number and the number of shards in the place of their placeholders."""
+    return text.replace("{shard}", str(number)).replace("{shards}", str(total))
+
+
+def shard_key(key: str, number: int, total: int) -> str:
+    """The key of the task of one shard of the check whose task has that key."""
+    return f"{key}[{shard_name(number, total)}]"
 
 
 def retry_key(key: str, attempt: int) -> str:

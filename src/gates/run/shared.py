@@ -17,7 +17,7 @@ def shared_runs(plans: Sequence[CheckPlan]) -> dict[str, str]:
     """
     alike: dict[Hashable, list[CheckPlan]] = {}
     for plan in plans:
-        if plan.gate.share and plan.known is None and not plan.gate.sequential:
+        if plan.gate.share and not (plan.known or plan.gate.sequential or plan.shards):
             alike.setdefault(_content(plan.task), []).append(plan)
     return {key: word for found in alike.values() if len(found) > 1 for key, word in _together(found)}
 

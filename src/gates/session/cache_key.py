@@ -44,6 +44,7 @@ def _name(plan: CheckPlan, line: CommandLine, inputs: str, root: Path) -> str:
         "schema": SCHEMA,
         "gates": [__version__, stamps_below(MEASURING, ".py")],
         "command": _started(plan.task),
+        "shards": [_started(shard) for shard in plan.shards],
         "probe": plan.probe and _started(plan.probe),
         "metric": repr(plan.gate.metric),
         "tools": toolchain(_programs(plan, line), root, plan.task.env),

@@ -1,6 +1,6 @@
 """From an outcome to a judged check: measure what the command said, then judge it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import assert_never
 
@@ -9,13 +9,14 @@ from gates.measure.command import CommandLine, parse_command
 from gates.measure.generic import read_metric
 from gates.measure.measure import measure
 from gates.measure.registry import apply_probe
+from gates.measure.shards import Part, merge_shards
 from gates.measure.text import plain
-from gates.model.gate import Gate
+from gates.model.gate import Gate, MetricSource
 from gates.model.measurement import Finding, Measured, Measurement, Output, Problem, Tool
 from gates.model.outcome import Cancelled, Finished, Lost, NotStarted, Outcome, TimedOut
 from gates.model.value import dataclass, replace
-from gates.model.verdict import CheckResult, State, Verdict
-from gates.run.plan import CheckPlan, unmeasured
+from gates.model.verdict import CheckResult, Shard, State, Verdict
+from gates.run.plan import CheckPlan, in_shard, shard_name, unmeasured
 
 EXCERPT_LINES = 20
 
@@ -45,30 +46,49 @@ class Evaluator:
         cls, root: Path, gates: tuple[Gate, ...], version_of: VersionOf, notice: Notice = no_notice
     ) -> "Evaluator":
         """Remember which report files exist already, so that a stale one is never taken for a result."""
-        paths = {gate.metric.path for gate in gates if gate.metric and gate.metric.path}
+        paths = {metric.path for gate in gates for metric in metrics_of(gate) if metric and metric.path}
         return cls(root, {path: _stamp(root / path) for path in paths}, version_of, notice)
 
     def __call__(self, plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> CheckResult:
         """The judged check."""
         match outcome.ending:
             case Finished(exit_code=code):
-                output = output_of(plan.task.command, outcome, code)
-                measurements = tuple(map(self._with_version, self._measurements(plan, output, probe)))
-                measured = Measured(exit_code=code, measurements=measurements)
-                result = _of(judged(plan, measured), outcome)
+                measured = self._measured(plan, outcome, code, probe)
+                result = _of(judged(plan, measured), plan, outcome)
                 self.notice(plan, measured, result)
                 return result
             case TimedOut() | NotStarted() | Cancelled() | Lost() as ending:
-                return _of(unmeasured(plan, undecided(ending, command=plan.task.command)), outcome)
+                return _of(unmeasured(plan, undecided(ending, command=plan.task.command)), plan, outcome)
             case never:
                 assert_never(never)
 
-    def _measurements(self, plan: CheckPlan, output: Output, probe: Outcome | None) -> tuple[Measurement, ...]:
-        if plan.gate.metric is not None:
-            report, problem = self._report(plan.gate.metric.path)
-            measured = read_metric(plan.gate.metric, output, report)
+    def _measured(self, plan: CheckPlan, outcome: Outcome, exit_code: int, probe: Outcome | None) -> Measured:
+        if outcome.parts:
+            exit_code, measurements = merge_shards(self._parts(plan, outcome.parts))
+        else:
+            output = output_of(plan.task.command, outcome, exit_code)
+            measurements = self._measurements(plan.gate.metric, output, probe)
+        return Measured(exit_code=exit_code, measurements=tuple(map(self._with_version, measurements)))
+
+    def _parts(self, plan: CheckPlan, outcomes: Sequence[Outcome]) -> tuple[Part, ...]:
+        """What each shard said; all of them have ended by themselves."""
+        metrics = metrics_of(plan.gate)
+        return tuple(
+            Part(name=shard_name(number, len(outcomes)), exit_code=code, measurements=measurements)
+            for number, (task, outcome, metric) in enumerate(zip(plan.shards, outcomes, metrics, strict=True), 1)
+            if isinstance(outcome.ending, Finished)
+            for code in [outcome.ending.exit_code]
+            for measurements in [self._measurements(metric, output_of(task.command, outcome, code), None)]
+        )
+
+    def _measurements(
+        self, metric: MetricSource | None, output: Output, probe: Outcome | None
+    ) -> tuple[Measurement, ...]:
+        if metric is not None:
+            report, problem = self._report(metric.path)
+            measured = read_metric(metric, output, report)
             return (replace(measured, problems=(problem, *measured.problems)) if problem else measured,)
-        line = parse_command(plan.check.command)
+        line = parse_command(output.command)
         return probed(line, measure(line, output), probe)
 
     def _report(self, path: str) -> tuple[bytes | None, Problem | None]:
@@ -103,7 +123,7 @@ def judged(plan: CheckPlan, measured: Measured) -> CheckResult:
     )
 
 
-def _of(result: CheckResult, outcome: Outcome) -> CheckResult:
+def _of(result: CheckResult, plan: CheckPlan, outcome: Outcome) -> CheckResult:
     """The result with what is told of this very run of the command."""
     return replace(
         result,
@@ -111,6 +131,15 @@ def _of(result: CheckResult, outcome: Outcome) -> CheckResult:
         duration=outcome.duration,
         log=outcome.log,
         leftovers=outcome.leftovers,
+        shards=_shards(plan, outcome),
+    )
+
+
+def metrics_of(gate: Gate) -> tuple[MetricSource | None, ...]:
+    """Where the number is declared to be, for each shard of the gate."""
+    return tuple(
+        gate.metric and replace(gate.metric, path=in_shard(gate.metric.path, number, gate.shards))
+        for number in range(1, gate.shards + 1)
     )
 
 
@@ -133,6 +162,19 @@ def _with_excerpt(verdict: Verdict, outcome: Outcome) -> Verdict:
         return verdict
     lines = [line for stream in (outcome.stdout, outcome.stderr) for line in plain(stream).split("\n") if line.strip()]
     return replace(verdict, findings=tuple(Finding(text=line) for line in lines[:EXCERPT_LINES]))
+
+
+def _shards(plan: CheckPlan, outcome: Outcome) -> tuple[Shard, ...]:
+    return tuple(
+        Shard(
+            name=shard_name(number, len(outcome.parts)),
+            command=task.command,
+            exit_code=part.ending.exit_code if isinstance(part.ending, Finished) else None,
+            duration=part.duration,
+            log=part.log,
+        )
+        for number, (task, part) in enumerate(zip(plan.shards, outcome.parts, strict=False), 1)
+    )
 
 
 def _stamp(path: Path) -> Stamp:

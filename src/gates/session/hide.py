@@ -20,7 +20,7 @@ from gates.model.expectation import (
 from gates.model.gate import Gate
 from gates.model.measurement import Finding, Measurement, Problem
 from gates.model.value import fields, is_dataclass, replace
-from gates.model.verdict import CheckResult, GateResult, Run, Verdict
+from gates.model.verdict import CheckResult, GateResult, Run, Shard, Verdict
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -33,6 +33,7 @@ TEXTS: Mapping[type, frozenset[str]] = {
     **dict.fromkeys(_EXPECTATIONS, frozenset({"text", "why"})),
     CheckResult: frozenset({"command", "probe"}),
     CheckStarted: frozenset({"command"}),
+    Shard: frozenset({"command"}),
     Finding: frozenset({"text", "path"}),
     GateResult: frozenset({"note"}),
     Measurement: frozenset({"worst", "notes"}),

@@ -12,7 +12,7 @@ from gates.model.outcome import Task
 from gates.model.value import dataclass, replace
 from gates.model.verdict import Reason, State, Verdict
 from gates.run.environment import child_environment
-from gates.run.plan import CheckPlan, check_key, probe_key, unmeasured
+from gates.run.plan import CheckPlan, check_key, in_shard, probe_key, shard_key, unmeasured
 from gates.run.shell import Start, plan_start
 
 DEFAULT_TIMEOUT = 600.0  # seconds; a gate that hangs for ten minutes will not come back
@@ -47,16 +47,32 @@ def start_of(line: CommandLine, environ: Mapping[str, str]) -> Start:
 def _plan(gate: Gate, check: Check, index: int, surroundings: Surroundings) -> CheckPlan:
     line = parse_command(check.command)
     start = start_of(line, surroundings.environ)
+    key = check_key(gate, index)
+    if gate.shards > 1:
+        return _in_shards(gate, check, _task(gate, key, line.text, start, surroundings), surroundings)
     probe = _probe_words(line)
     plan = CheckPlan(
         gate=gate,
         check=check,
-        task=_task(gate, check_key(gate, index), line.text, start, surroundings),
+        task=_task(gate, key, line.text, start, surroundings),
         probe=_task(gate, probe_key(gate, index), shlex.join(probe), Start(argv=probe, env=start.env), surroundings)
         if probe
         else None,
     )
     obstacle = _obstacle(line, surroundings.root)
+    return replace(plan, known=unmeasured(plan, obstacle)) if obstacle else plan
+
+
+def _in_shards(gate: Gate, check: Check, whole: Task, surroundings: Surroundings) -> CheckPlan:
+    """A plan for as many tasks as there are shards; ``whole`` only stands for them."""
+    lines = [parse_command(in_shard(check.command, number, gate.shards)) for number in range(1, gate.shards + 1)]
+    tasks = tuple(
+        _task(gate, shard_key(whole.key, number, gate.shards), line.text, start, surroundings)
+        for number, line in enumerate(lines, 1)
+        for start in [start_of(line, surroundings.environ)]
+    )
+    plan = CheckPlan(gate=gate, check=check, task=whole, shards=tasks)
+    obstacle = next(filter(None, (_obstacle(line, surroundings.root) for line in lines)), None)
     return replace(plan, known=unmeasured(plan, obstacle)) if obstacle else plan
 
 

@@ -13,7 +13,8 @@ def took(plans: Sequence[CheckPlan], results: Sequence[GateResult]) -> dict[str,
     for plan in plans:
         check = next(checks.get(plan.gate.id, iter(())), None)
         if check is not None and _tells(check):
-            found[plan.task.key] = check.duration / check.attempts
+            parts = [shard.duration for shard in check.shards] or [check.duration / check.attempts]
+            found |= {task.key: seconds for task, seconds in zip(plan.tasks, parts, strict=False)}
     return found
 
 
@@ -21,7 +22,7 @@ def usual_by_gate(plans: Sequence[CheckPlan], estimates: Mapping[str, float]) ->
     """Seconds by gate id, for those of which every command is known: what is shown beside a gate that runs."""
     by_gate: dict[str, list[float | None]] = {}
     for plan in plans:
-        by_gate.setdefault(plan.gate.id, []).append(estimates.get(plan.task.key))
+        by_gate.setdefault(plan.gate.id, []).extend(estimates.get(task.key) for task in plan.tasks)
     known = {gate: [value for value in values if value is not None] for gate, values in by_gate.items()}
     return {gate: sum(values) for gate, values in known.items() if len(values) == len(by_gate[gate])}
 
