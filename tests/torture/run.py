@@ -39,6 +39,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
         _pytest("secrets", "G12", "tests/torture/test_secrets.py"),
         _pytest("malformed", "G13", "tests/torture/test_malformed.py"),
         _pytest("round-trip", "G17", "tests/torture/test_round_trip.py"),
+        _pytest("stale", "–", "tests/torture/test_stale_results.py"),
         *(
             Suite(
                 name=f"fuzz-{target}",

@@ -37,7 +37,7 @@ def evidence(result: GateResult) -> Iterator[str]:
 
 def _account_of(check: CheckResult) -> str:
     reason = f"{check.verdict.reason}: " if check.verdict.reason else ""
-    said = check.verdict.explanation or _measured(check)
+    said = check.verdict.explanation or measured(check)
     return f"{reason}{said}{BASIS[check.verdict.judged_by]}{cached(check)}{retried(check)}{same_run(check)}"
 
 
@@ -62,7 +62,7 @@ def same_run(check: CheckResult) -> str:
     return f" (same run as {check.run_of})" if check.run_of else ""
 
 
-def _measured(check: CheckResult) -> str:
+def measured(check: CheckResult) -> str:
     """What a record keeps of the explanation: the number, or else the exit status."""
     if check.verdict.metric:
         return show_metric(check.verdict.metric, check.verdict.threshold)

@@ -13,6 +13,7 @@ from gates.model.verdict import GateResult, Run, RunVerdict, State
 from gates.session.evidence import Hide, write_evidence
 from gates.session.run import Emit, Settings, conduct
 from gates.session.source import Question, Source, find_source
+from gates.session.understand import LooserGatesError
 
 COMPLETE = "Complete"
 
@@ -106,4 +107,6 @@ def _with_claim(error: GatesError, status: Status) -> GatesError:
     )
     if isinstance(error, InputError) and error.diagnostics:
         return InputError(diagnostics=(*error.diagnostics, claim))
+    if isinstance(error, LooserGatesError):
+        return LooserGatesError((*error.diagnostics, claim))
     return type(error)(f"{error}\n{claim}")

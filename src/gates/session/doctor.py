@@ -11,8 +11,10 @@ from gates.model.errors import GatesError
 from gates.model.gate import GateSet
 from gates.model.value import dataclass
 from gates.record.store import RECORDS
+from gates.session.history import records
 from gates.session.source import Question, Source, find_source
 from gates.session.understand import understand
+from gates.session.unsteady import unsteady
 from gates.tree.listing import list_files
 from gates.tree.root import POLICY_NAME, Root, find_root
 
@@ -62,6 +64,9 @@ def _gates(question: Question, variables: Mapping[str, str]) -> Iterator[Note]:
         level: Level = "missing" if diagnostic.severity is Severity.ERROR else "weak"
         yield Note(level=level, what=f"{diagnostic.location}: {diagnostic.message}", advice=diagnostic.advice)
     yield from _tools(source, gates, question.environ)
+    for found in unsteady((recorded.run for recorded in records(source.root)), gates):
+        advice = f"find out what it reads beside files of the project, or write cache = false in {POLICY_NAME}"
+        yield Note(level="weak", what=str(found), advice=advice)
 
 
 def _tools(source: Source, gates: GateSet, environ: Mapping[str, str]) -> Iterator[Note]:
