@@ -79,12 +79,12 @@ class Strike:
         number = signal.Signals[self.ending] if self.ending in SIGNALS else 0
         expected = {"timeout": 3, "by itself": 0, "SIGKILL": -signal.SIGKILL}.get(self.ending, 128 + number)
         if code != expected:
-            yield f"{self.ending} ended with {code}"
+            yield f"{self.names}: {self.ending} ended with {code}"
         elif self.ending != "SIGKILL":
             run = json.loads(said)
             reasons = {"timeout": {"timed-out"}, "by itself": {None}}.get(self.ending, {"interrupted"})
             if {gate["reason"] for gate in run["gates"]} != reasons:
-                yield f"{self.ending} is reported as {said!r}"
+                yield f"{self.names}: {self.ending} is reported as {said!r}"
             named = sum("left processes running, which were ended: " in note for note in run["notes"])
             if self.ending == "by itself" and named != len(self.names):
                 yield f"what {self.names} left running is not named: {run['notes']}"

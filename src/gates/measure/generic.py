@@ -57,7 +57,7 @@ def _value(source: MetricSource, data: bytes) -> object:
     pattern = _compile(source.select)
     text = plain(Stream(data=data))
     if source.kind == "lines":
-        return sum(1 for line in lines(text) if line.strip() and pattern.search(line))
+        return sum(1 for line in lines(text) if pattern.search(line))
     return _last_match(pattern, text)
 
 

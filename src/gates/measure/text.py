@@ -1,5 +1,7 @@
 """Captured bytes to text that patterns can be anchored on: decoded, without terminal codes, in plain lines."""
 
+from collections.abc import Iterator
+
 from gates.model import lazy_re as re
 from gates.model.measurement import Finding, Output
 from gates.model.outcome import Stream
@@ -9,6 +11,8 @@ _MAX_FINDING_TEXT = 300
 
 # CSI, OSC, character set selection (mypy writes "ESC ( B") and the two-byte escapes.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[@-Z\\-_])")
+
+_LINE = re.compile(r"[^\n]+")
 
 # Longer than any count: no tool means it, and int() refuses the longest of them.
 _ENDLESS_NUMBER = re.compile(r"\d{25,}")
@@ -26,9 +30,9 @@ def both(output: Output) -> str:
     return f"{plain(output.stdout)}\n{plain(output.stderr)}"
 
 
-def lines(text: str) -> list[str]:
-    r"""Split at ``\n`` only (other separators may stand inside a line), without trailing blanks."""
-    return [line.rstrip() for line in text.split("\n")]
+def lines(text: str) -> Iterator[str]:
+    r"""The lines that hold something, without trailing blanks; only ``\n`` ends one. Millions take no memory."""
+    return (line for match in _LINE.finditer(text) if (line := match[0].rstrip()))
 
 
 def truncated(output: Output) -> bool:

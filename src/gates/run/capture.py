@@ -2,8 +2,8 @@
 
 from gates.model.outcome import Stream
 
-HEAD_LIMIT = 2 << 20  # the listings that extractors read line by line: lizard writes 1 MB for 10,000 functions
-TAIL_LIMIT = 2 << 20  # the summaries
+HEAD_LIMIT = 3 << 19  # the listings that extractors read line by line: lizard writes 1 MB for 10,000 functions
+TAIL_LIMIT = 1 << 19  # the summaries
 
 
 class Capture:

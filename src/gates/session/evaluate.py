@@ -1,6 +1,7 @@
 """From an outcome to a judged check: measure what the command said, then judge it."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import assert_never
 
@@ -10,7 +11,7 @@ from gates.measure.generic import read_metric
 from gates.measure.measure import measure
 from gates.measure.registry import apply_probe
 from gates.measure.shards import Part, merge_shards
-from gates.measure.text import plain
+from gates.measure.text import lines, plain
 from gates.model.gate import Gate, MetricSource
 from gates.model.measurement import Finding, Measured, Measurement, Output, Problem, Tool
 from gates.model.outcome import Cancelled, Finished, Lost, NotStarted, Outcome, TimedOut
@@ -160,8 +161,8 @@ def _with_excerpt(verdict: Verdict, outcome: Outcome) -> Verdict:
     """The tool's own lines, where its extractor knows no findings and the check did not pass."""
     if verdict.findings or verdict.state is State.PASSED:
         return verdict
-    lines = [line for stream in (outcome.stdout, outcome.stderr) for line in plain(stream).split("\n") if line.strip()]
-    return replace(verdict, findings=tuple(Finding(text=line) for line in lines[:EXCERPT_LINES]))
+    said = (line for stream in (outcome.stdout, outcome.stderr) for line in lines(plain(stream)))
+    return replace(verdict, findings=tuple(Finding(text=line) for line in islice(said, EXCERPT_LINES)))
 
 
 def _shards(plan: CheckPlan, outcome: Outcome) -> tuple[Shard, ...]:

@@ -1,5 +1,7 @@
 """coverage.py: ``coverage report``, and the same table inside the output of pytest-cov."""
 
+from itertools import islice
+
 from gates.measure.text import both, lines, plain
 from gates.model import lazy_re as re
 from gates.model.measurement import Examined, Measurement, Metric, Output, Problem, Tool
@@ -66,5 +68,5 @@ def _percent(row: re.Match[str]) -> float:
 
 
 def _only_number(text: str) -> float | None:
-    words = [line for line in lines(text) if line]
+    words = list(islice(lines(text), 2))
     return float(words[0]) if len(words) == 1 and _NUMBER.fullmatch(words[0]) else None

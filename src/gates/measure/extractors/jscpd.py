@@ -1,6 +1,6 @@
 """jscpd 4 and 5: duplicated lines of all lines, from the totals of its table or from the line of --silent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gates.measure.arguments import operands, options, values
 from gates.measure.text import MAX_FINDINGS, both, lines
@@ -14,6 +14,7 @@ _SILENT = re.compile(
     r"Duplications detection: Found (?P<clones>\d+) .*clones? with"
     r" (?P<duplicated>\d+)\s*\((?P<percent>\d+(?:\.\d+)?)%\) duplicated lines in (?P<files>\d+) .*files?\.?"
 )
+_BORDER = re.compile(r"[│|]")
 _COUNT = re.compile(r"\d+")
 _OVER_THRESHOLD = re.compile(r"(?m)^ERROR: jscpd found too many duplicates .*$")
 _CONFIG_IGNORED = re.compile(r"(?m)^(?:config file \S.*: \S.*|Warning: Could not parse \S.*)$")
@@ -120,11 +121,11 @@ def apply_probe(measurement: Measurement, probe: Output) -> Measurement:
     return replace(measurement, metrics=metrics, examined=again.examined, notes=(note,))
 
 
-def _totals(text: list[str]) -> Iterator[_Total]:
+def _totals(text: Iterable[str]) -> Iterator[_Total]:
     """Read the totals row of every table by the names in its header, and every line of --silent."""
     header: list[str] = []
     for line in text:
-        cells = [cell.strip() for cell in re.split(r"[│|]", line)]
+        cells = [cell.strip() for cell in _BORDER.split(line)] if _BORDER.search(line) else []
         if match := _SILENT.fullmatch(line.strip()):
             yield _silent(match)
         elif "Files analyzed" in cells:

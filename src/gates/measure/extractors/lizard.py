@@ -1,5 +1,7 @@
 """lizard: the list of functions with their complexity, checked against its own totals; ``-Eduplicate`` too."""
 
+from collections.abc import Iterable
+
 from gates.measure.arguments import operands, options, values
 from gates.measure.text import MAX_FINDINGS, both, lines
 from gates.model import lazy_re as re
@@ -88,7 +90,7 @@ def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
     return operands(argv, _VALUED)
 
 
-def _read(text: list[str]) -> _Reading:
+def _read(text: Iterable[str]) -> _Reading:
     """Walk through the output; after "N file analyzed." a second list repeats the functions with warnings."""
     reading = _Reading(functions=[])
     totals: list[str] = []

@@ -31,11 +31,12 @@ def measure(output: Output) -> Measurement | None:
     a directory that is not there is no answer, and a pipe hides the exit status that would tell.
     """
     tool = tool_name(output.argv) if output.argv else ""
-    printed = [line for line in lines(plain(output.stdout)) if line.strip()]
-    number = _number(tool, printed, output)
+    count, last = 0, ""
+    for line in lines(plain(output.stdout)):
+        count, last = count + 1, line
+    number = _number(tool, count, last, output)
     if not tool and number is None:
         return None
-    count = len(printed)
     if _is_quiet(tool, output.argv):
         # Only the status tells whether there is something; it is not known how much.
         count = int((output.exit_code == 0) == (tool in _SEARCHES))
@@ -49,14 +50,12 @@ def measure(output: Output) -> Measurement | None:
     )
 
 
-def _number(tool: str, printed: list[str], output: Output) -> Metric | None:
+def _number(tool: str, count: int, last: str, output: Output) -> Metric | None:
     """The number that stdout consists of; a matching line that happens to be a number is no result."""
-    if not printed or (
-        tool in _SEARCHES and "|" not in output.command and not any(map(_COUNTS.fullmatch, output.argv))
-    ):
+    if not count or (tool in _SEARCHES and "|" not in output.command and not any(map(_COUNTS.fullmatch, output.argv))):
         return None
-    match = _COUNT_OF_FILE.fullmatch(printed[-1]) if tool == "wc" else None
-    match = match or (_NUMBER.fullmatch(printed[0]) if len(printed) == 1 else None)
+    match = _COUNT_OF_FILE.fullmatch(last) if tool == "wc" else None
+    match = match or (_NUMBER.fullmatch(last) if count == 1 else None)
     if match is None:
         return None
     return Metric(name="printed", value=float(match["value"].replace(",", "")), unit=match["unit"])

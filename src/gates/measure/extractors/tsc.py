@@ -67,8 +67,8 @@ def apply_probe(measurement: Measurement, probe: Output) -> Measurement:
     """Count the files of the project itself, without the libraries."""
     if probe.exit_code != 0:
         return measurement
-    listed = [line for line in lines(plain(probe.stdout)) if line]
-    return replace(measurement, examined=files(sum(1 for line in listed if not _LIBRARY.search(line))))
+    own = sum(1 for line in lines(plain(probe.stdout)) if not _LIBRARY.search(line))
+    return replace(measurement, examined=files(own))
 
 
 def _words(argv: tuple[str, ...]) -> set[str]:
