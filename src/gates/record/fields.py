@@ -1,7 +1,8 @@
 """Read a JSON object field by field into typed values; whatever is not as it should be raises ``WrongFieldError``."""
 
+import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -101,6 +102,28 @@ class Fields:
         if key not in self.values:
             raise WrongFieldError(f"{key} is missing")
         return self.values[key]
+
+
+def parse_object(data: bytes) -> dict[str, object]:
+    """The JSON object that these bytes are: UTF-8, no field twice, no NaN.
+
+    Raises:
+        ValueError: they are nothing of the kind.
+        RecursionError: it is nested too deeply.
+    """
+    content: object = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+    return dict(Fields.of(content).values)
+
+
+def _unique(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise WrongFieldError("a field is there twice")
+    return content
+
+
+def _no_constant(text: str) -> object:
+    raise WrongFieldError(f"{text} is no number")
 
 
 def _is_finite(value: float) -> bool:

@@ -1,6 +1,5 @@
 """A record read back as the run that it tells of, or the reason why it cannot be one that gates wrote."""
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from math import nan
@@ -23,7 +22,7 @@ from gates.model.verdict import (
     TreeId,
     Verdict,
 )
-from gates.record.fields import Fields, WrongFieldError
+from gates.record.fields import Fields, WrongFieldError, parse_object
 from gates.record.report_json import SCHEMA_VERSION, Json
 from gates.record.statement import record_name, statement
 from gates.record.store import RECORDS
@@ -54,7 +53,7 @@ class Unreadable:
 def read_record(data: bytes, name: str) -> Recorded | Unreadable:
     """Read the bytes of the record with the file name ``name``. Never raises."""
     try:
-        content = _parse(data)
+        content = parse_object(data)
         recorded = _recorded(Fields(content), name)
     except (ValueError, RecursionError) as error:
         return Unreadable(name=name, why=_phrase(error))
@@ -67,20 +66,13 @@ def read_record(data: bytes, name: str) -> Recorded | Unreadable:
     return recorded
 
 
-def _parse(data: bytes) -> Json:
-    content: object = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
-    return dict(Fields.of(content).values)
-
-
-def _unique(pairs: Sequence[tuple[str, object]]) -> Json:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        raise WrongFieldError("a field is there twice")
-    return content
-
-
-def _no_constant(text: str) -> object:
-    raise WrongFieldError(f"{text} is no number")
+def read_statement(data: bytes) -> Recorded | Unreadable:
+    """Read a statement that came without the name of its file. Never raises."""
+    try:
+        run = Fields(parse_object(data)).below("predicate").below("gates").text("run")
+    except (ValueError, RecursionError) as error:
+        return Unreadable(name="", why=_phrase(error))
+    return read_record(data, f"{run}.json")
 
 
 def _phrase(error: Exception) -> str:

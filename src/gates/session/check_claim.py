@@ -25,7 +25,7 @@ def check_claim(
         case Unreadable():
             problems = [("no-record", f"its newest record, {newest.name}, is not as gates wrote it")]
         case Recorded():
-            problems = _against(newest, tree, gates, policy_sha256)
+            problems = shortcomings(newest, tree, gates, policy_sha256, "its newest run")
         case _:
             assert_never(newest)
     return tuple(_problem(claim, code, why) for code, why in problems)
@@ -36,30 +36,32 @@ def _problem(claim: Location, code: str, why: str) -> Diagnostic:
     return Diagnostic(location=claim, code=code, message=f"the plan says it is complete, but {why}", advice=advice)
 
 
-def _against(recorded: Recorded, tree: TreeId, gates: GateSet, policy_sha256: str | None) -> Iterator[tuple[str, str]]:
-    """Codes and reasons."""
+def shortcomings(
+    recorded: Recorded, tree: TreeId, gates: GateSet, policy_sha256: str | None, name: str
+) -> Iterator[tuple[str, str]]:
+    """What keeps a record from proving that ``gates`` pass on ``tree``: codes and phrases, ``name`` for its run."""
     run = recorded.run
     if run.tree != tree:
-        yield "stale", f"its newest run saw tree {_shown(run.tree)}, and now it is {_shown(tree)}"
+        yield "stale", f"{name} saw tree {_shown(run.tree)}, and now it is {_shown(tree)}"
     if recorded.gates_sha256 != gates_sha256(gates.gates) or _ids_of(run) != {gate.id for gate in gates.gates}:
-        yield "gates-changed", "its gates are not those of its newest run"
+        yield "gates-changed", f"its gates are not those of {name}"
     if recorded.policy_sha256 != policy_sha256:
-        yield "policy-changed", "gates.toml is not that of its newest run"
+        yield "policy-changed", f"gates.toml is not that of {name}"
     if cached := _cached(run):
-        yield "cached-gates", f"in its newest run earlier results stood for a run: {', '.join(cached)}"
-    yield from _not_passed(run, gates)
+        yield "cached-gates", f"in {name} earlier results stood for a run: {', '.join(cached)}"
+    yield from _not_passed(run, gates, name)
 
 
-def _not_passed(run: Run, gates: GateSet) -> Iterator[tuple[str, str]]:
+def _not_passed(run: Run, gates: GateSet, name: str) -> Iterator[tuple[str, str]]:
     """What of the run is no pass, counting a gate as required that was required then or is now."""
     required = {gate.id for gate in gates.gates if gate.required}
     binding = [result for result in run.gates if result.gate.required or result.gate.id in required]
     if bad := _in_state(binding, State.FAILED, State.UNDECIDED):
-        yield "not-all-passed", f"in its newest run not every gate passed: {_named(bad)}"
+        yield "not-all-passed", f"in {name} not every gate passed: {_named(bad)}"
     elif not _in_state(run.gates, State.PASSED):
-        yield "not-all-passed", "in its newest run no gate passed"
+        yield "not-all-passed", f"in {name} no gate passed"
     if skipped := _in_state(run.gates, State.SKIPPED):
-        yield "skipped-gates", f"in its newest run gates were skipped: {_named(skipped)}"
+        yield "skipped-gates", f"in {name} gates were skipped: {_named(skipped)}"
 
 
 def _ids_of(run: Run) -> set[str]:

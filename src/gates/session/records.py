@@ -24,7 +24,7 @@ class Records:
         if name not in self.files:
             return None
         if name not in self._read:
-            self._read[name] = _believed(read_record(self.files[name], name))
+            self._read[name] = believed(read_record(self.files[name], name))
         return self._read[name]
 
     def about(self, plan: str) -> tuple[Recorded | Unreadable, ...]:
@@ -44,6 +44,7 @@ def record_link(root: Root, plan: Path, name: str) -> str:
     return Path(os.path.relpath(root.path / RECORDS / name, plan.parent)).as_posix()
 
 
-def _believed(found: Recorded | Unreadable) -> Recorded | Unreadable:
+def believed(found: Recorded | Unreadable) -> Recorded | Unreadable:
+    """The record, or why it cannot be one: it does not follow from its own numbers."""
     doubts = contradictions(found.run) if isinstance(found, Recorded) else ()
     return Unreadable(name=found.name, why="; ".join(doubts)) if doubts else found

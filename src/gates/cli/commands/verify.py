@@ -7,6 +7,7 @@ from gates.cli.actions import in_actions
 from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.model.claim import PlanVerdict, Standing
+from gates.model.errors import InputError
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json, run_to_json
 from gates.session.verify import Verification, VerifySettings, verify
 
@@ -17,14 +18,29 @@ if TYPE_CHECKING:
 def execute(context: Context) -> int:
     """Show the verdict on each plan; exit 0 when every claim holds."""
     arguments = context.arguments
+    if (arguments.rerun or arguments.staged) and arguments.attestation:
+        raise InputError("--attestation is held against the working tree, by looking (leave out --rerun and --staged)")
     settings = VerifySettings(
         plans=tuple(arguments.plans), base=arguments.base, staged=arguments.staged, variables=context.variables()
     )
     if arguments.rerun:
         return _rerun(context, settings)
-    verification = verify(context.question(None), settings)
+    if arguments.attestation or arguments.key:
+        verification = _attested(context, settings)
+    else:
+        verification = verify(context.question(None), settings)
     _show(context, verification, {})
     return verification.exit_code
+
+
+def _attested(context: Context, settings: VerifySettings) -> Verification:
+    from gates.session.attestation import Attestation, verify_attested  # what few verifications need
+
+    arguments = context.arguments
+    if not (arguments.attestation and arguments.key):
+        raise InputError("--attestation FILE and --key PUB belong together")
+    attestation = Attestation(envelope=arguments.attestation, key=arguments.key)
+    return verify_attested(context.question(None), settings, attestation)
 
 
 def _rerun(context: Context, settings: VerifySettings) -> int:
