@@ -228,6 +228,22 @@ def test_on_a_privileged_event_nothing_is_run(branch: Project) -> None:
     assert branch.gates("verify", **privileged).code == 0
 
 
+def test_what_an_earlier_run_measured_stands_for_nothing(branch: Project, tmp_path: Path) -> None:
+    """The words lie outside of the tree, so that a cached result would still be the good one."""
+    words = tmp_path / "words"
+    words.write_text("2 bad\n")
+    branch.write("src/words.sh", f"cat {words}\n")
+    branch.write("gates.toml", policy(3).replace("cat src/words.txt", "sh src/words.sh"))
+    branch.commit("words from elsewhere")
+    branch.git("branch", "-f", "main")
+    assert branch.gates("run", "gates.toml").code == 0
+    words.write_text("4 bad\n")
+    cached = branch.gates("run", "gates.toml")
+    again = branch.gates("verify", "--rerun")
+    assert ("cached" in cached.out, cached.code) == (True, 0)
+    assert ("cached" in again.out, again.code) == (False, 1)
+
+
 def test_what_is_staged_cannot_be_run(branch: Project) -> None:
     answer = branch.gates("verify", "--rerun", "--staged")
     assert answer.err == (

@@ -9,7 +9,9 @@ from gates.model.value import replace
 from gates.session.verify import Verification
 
 # What the record of a claim lacks is of no account any more; what was forged is.
-SUPERSEDED = frozenset({"no-record", "stale", "gates-changed", "policy-changed", "not-all-passed", "skipped-gates"})
+SUPERSEDED = frozenset(
+    {"no-record", "stale", "gates-changed", "policy-changed", "cached-gates", "not-all-passed", "skipped-gates"}
+)
 
 
 def raise_level(plan: PlanVerdict, level: Level) -> PlanVerdict:
