@@ -226,6 +226,7 @@ def _history(parser: ArgumentParser) -> None:
 
 
 def _doctor(parser: ArgumentParser) -> None:
+    parser.add_argument("--time", action="store_true", help="start the tools, with --version, to time their wrappers")
     _shared(parser)
     _format(parser, "human", "json")
 

@@ -3,40 +3,34 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
 
 from gates.measure.command import parse_command
 from gates.model.diagnostic import Severity
 from gates.model.errors import GatesError
 from gates.model.gate import GateSet
-from gates.model.value import dataclass
-from gates.record.store import RECORDS
+from gates.record.durations import load_durations, usual
+from gates.record.store import FOLDER, RECORDS, Store
+from gates.session.detours import timed_detours
 from gates.session.history import records
+from gates.session.note import Level, Note
 from gates.session.source import Question, Source, find_source
 from gates.session.understand import understand
 from gates.session.unsteady import unsteady
+from gates.session.waste import known_waste
 from gates.tree.listing import list_files
 from gates.tree.root import POLICY_NAME, Root, find_root
-
-Level = Literal["ok", "weak", "missing"]
 
 _CI_FILES = (".github/workflows/", ".gitlab-ci.yml", "azure-pipelines.yml", ".circleci/", "Jenkinsfile", ".ci/")
 _HOOK_FILES = (".pre-commit-config.yaml", "lefthook.yml", "prek.toml", "hk.pkl")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """One thing that was looked at: how it stands, and what to do when it is not in order."""
+def doctor(question: Question, variables: Mapping[str, str], *, time: bool = False) -> tuple[Note, ...]:
+    """Everything worth telling about the project's set-up, the good things too.
 
-    level: Level
-    what: str
-    advice: str = ""
-
-
-def doctor(question: Question, variables: Mapping[str, str]) -> tuple[Note, ...]:
-    """Everything worth telling about the project's set-up, the good things too."""
+    ``time``: start the tools that the gates call, with ``--version``, to see what their wrappers cost.
+    """
     root = find_root(question.cwd)
-    return (*_git(root), *_gates(question, variables), *_blocking(root))
+    return (*_git(root), *_gates(question, variables, time=time), *_blocking(root))
 
 
 def _git(root: Root) -> Iterator[Note]:
@@ -49,7 +43,7 @@ def _git(root: Root) -> Iterator[Note]:
         yield Note(level="weak", what="git ignores the records", advice=f"take {RECORDS}/ out of .gitignore")
 
 
-def _gates(question: Question, variables: Mapping[str, str]) -> Iterator[Note]:
+def _gates(question: Question, variables: Mapping[str, str], *, time: bool) -> Iterator[Note]:
     try:
         source = find_source(question)
     except GatesError as error:
@@ -64,9 +58,18 @@ def _gates(question: Question, variables: Mapping[str, str]) -> Iterator[Note]:
         level: Level = "missing" if diagnostic.severity is Severity.ERROR else "weak"
         yield Note(level=level, what=f"{diagnostic.location}: {diagnostic.message}", advice=diagnostic.advice)
     yield from _tools(source, gates, question.environ)
+    yield from _earlier_runs(source, gates)
+    if time:
+        yield from timed_detours(gates.gates, source.root.path, question.environ)
+
+
+def _earlier_runs(source: Source, gates: GateSet) -> Iterator[Note]:
+    """What the records and the durations of earlier runs show."""
     for found in unsteady((recorded.run for recorded in records(source.root)), gates):
         advice = f"find out what it reads beside files of the project, or write cache = false in {POLICY_NAME}"
         yield Note(level="weak", what=str(found), advice=advice)
+    seconds = usual(load_durations(Store(path=source.root.path / FOLDER)))
+    yield from known_waste(gates.gates, seconds, source.root.path)
 
 
 def _tools(source: Source, gates: GateSet, environ: Mapping[str, str]) -> Iterator[Note]:

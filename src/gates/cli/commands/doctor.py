@@ -6,14 +6,15 @@ from gates.cli.context import Context
 from gates.cli.terminal import paint, printable
 from gates.model.verdict import State
 from gates.record.report_json import SCHEMA_VERSION
-from gates.session.doctor import Note, doctor
+from gates.session.doctor import doctor
+from gates.session.note import Note
 
 _STATES = {"ok": State.PASSED, "weak": State.UNDECIDED, "missing": State.FAILED}
 
 
 def execute(context: Context) -> int:
     """Show every note; exit 1 when something is missing that a run needs."""
-    notes = doctor(context.question(None), context.variables())
+    notes = doctor(context.question(None), context.variables(), time=context.arguments.time)
     if context.json:
         context.show_json({"schema_version": SCHEMA_VERSION, "notes": [asdict(note) for note in notes]})
     else:
