@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 GATES  := env PATH="$(CURDIR)/$(BIN):$$PATH" gates
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint format types contracts complexity gates demo demo-typescript demo-legacy real torture clean
+.PHONY: help setup test check lint format types contracts complexity gates demo demo-typescript demo-legacy real bench torture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ demo-legacy: $(READY) ## a project that fails in all five gates, as gates report
 
 real: $(READY) ## compare gates with the tools' own machine-readable output on real projects
 	$(BIN)/python tests/real/compare.py $(ARGS)
+
+bench: $(READY) ## time gates beside its peers and write docs/benchmarks.md (ARGS="W1 W2 --rounds 20", --short; needs npm)
+	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 torture: $(READY) ## the long forms of the suites of docs/guarantees.md (ARGS="--seed 7 --minutes 60", hours)
 	-$(BIN)/python -m pip install --quiet --group torture  # coverage-guided fuzzing; without it, Hypothesis fuzzes
