@@ -31,6 +31,12 @@ def claim(project: Project, path: str = PLAN) -> None:
 
 
 @pytest.fixture
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is no part of the project."""
+    return tmp_path_factory.mktemp("outside")
+
+
+@pytest.fixture
 def branch(project: Project) -> Project:
     """A project with a policy and a plan in progress, on a branch that has changed nothing yet."""
     project.write("src/x.py", "VALUE = 1\n")
@@ -53,13 +59,14 @@ def test_gates_that_pass_again_verify_a_claim_that_nothing_had_proved(branch: Pr
     assert branch.git("status", "--short", "--", ".", ":!.gates") == f" M {PLAN}\n"
 
 
-def test_gates_that_fail_exit_1_whatever_the_record_says(branch: Project, tmp_path: Path) -> None:
-    flag = tmp_path / "flag"
+def test_gates_that_fail_exit_1_whatever_the_record_says(branch: Project, outside: Path) -> None:
+    flag = outside / "flag"
     flag.write_text("")
     branch.write(PLAN, plan(HOLD, f"| Flag | `test -f {flag}` | exit 0 |"))
     assert branch.gates("complete", PLAN).code == 0
     assert branch.gates("verify", PLAN).code == 0
     flag.unlink()
+    assert branch.gates("verify", PLAN).code == 0
     answer = branch.gates("verify", PLAN, "--rerun")
     assert f'{PLAN}: "Complete" does not hold [claimed, .gates/records/' in answer.out
     assert answer.code == 1, answer
@@ -203,7 +210,7 @@ def test_a_plan_that_cannot_be_read_is_exit_2_and_the_others_run(branch: Project
     assert answer.code == 2
 
 
-def test_the_reports_tell_of_all_runs_at_once(branch: Project, tmp_path: Path) -> None:
+def test_the_reports_tell_of_all_runs_at_once(branch: Project, outside: Path) -> None:
     branch.write(OTHER, plan(HOLD, "| Fail | `false` | exit 0 |"))
     claim(branch)
     answer = branch.gates(
@@ -211,13 +218,13 @@ def test_the_reports_tell_of_all_runs_at_once(branch: Project, tmp_path: Path) -
         "--rerun",
         "--report=junit=out/junit.xml",
         GITHUB_ACTIONS="true",
-        GITHUB_OUTPUT=str(tmp_path / "output"),
-        GITHUB_STEP_SUMMARY=str(tmp_path / "summary"),
+        GITHUB_OUTPUT=str(outside / "output"),
+        GITHUB_STEP_SUMMARY=str(outside / "summary"),
     )
     assert answer.code == 1, answer
     assert f'name="gates: {PLAN}, {OTHER}" tests="5" failures="1"' in branch.read("out/junit.xml")
-    assert (tmp_path / "output").read_text() == "verdict=failed\nexit-code=1\n"
-    assert "| ❌ failed | Fail |" in (tmp_path / "summary").read_text()
+    assert (outside / "output").read_text() == "verdict=failed\nexit-code=1\n"
+    assert "| ❌ failed | Fail |" in (outside / "summary").read_text()
 
 
 def test_on_a_privileged_event_nothing_is_run(branch: Project) -> None:
@@ -228,9 +235,9 @@ def test_on_a_privileged_event_nothing_is_run(branch: Project) -> None:
     assert branch.gates("verify", **privileged).code == 0
 
 
-def test_what_an_earlier_run_measured_stands_for_nothing(branch: Project, tmp_path: Path) -> None:
+def test_what_an_earlier_run_measured_stands_for_nothing(branch: Project, outside: Path) -> None:
     """The words lie outside of the tree, so that a cached result would still be the good one."""
-    words = tmp_path / "words"
+    words = outside / "words"
     words.write_text("2 bad\n")
     branch.write("src/words.sh", f"cat {words}\n")
     branch.write("gates.toml", policy(3).replace("cat src/words.txt", "sh src/words.sh"))
