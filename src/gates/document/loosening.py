@@ -33,6 +33,7 @@ LOOSENINGS: Final[Mapping[str, str]] = {
     "environment-changed": "environment changed",
     "metric-changed": "metric source changed",
     "inputs-changed": "inputs changed",
+    "shards-changed": "number of shards changed",
     "protection-dropped": "protection dropped",
 }
 _ABSENT: Final = "nothing"
@@ -194,6 +195,8 @@ def _kind_of_change(before: str, after: str) -> str:
 def _surroundings(base: Gate, now: Gate) -> Iterator[tuple[str, str, str]]:
     if base.timeout != now.timeout:
         yield "timeout-changed", _seconds(base.timeout), _seconds(now.timeout)
+    if base.shards != now.shards:  # with fewer of them, `tests/part{shard}` would run fewer tests
+        yield "shards-changed", str(base.shards), str(now.shards)
     if base.env != now.env:
         yield "environment-changed", _environment(base.env), _environment(now.env)
     if base.metric != now.metric:

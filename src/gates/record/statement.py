@@ -119,4 +119,5 @@ def _asked(gate: Gate) -> Json:
         "env": dict(gate.env),
         "metric": repr(gate.metric),
         **({"retries": gate.retries} if gate.retries else {}),
+        **({"shards": gate.shards} if gate.shards > 1 else {}),
     }

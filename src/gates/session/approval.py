@@ -112,6 +112,8 @@ def _how(gate: Gate) -> Iterator[str]:
         yield f"{gate.id}: one command after the other"
     if gate.timeout:
         yield f"{gate.id}: for at most {gate.timeout:g} s"
+    if gate.shards > 1:
+        yield f"{gate.id}: in {gate.shards} shards"
     if gate.retries:
         yield f"{gate.id}: tried again at most {gate.retries} times"
 
