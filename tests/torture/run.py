@@ -35,6 +35,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
     """All suites in the order in which they are run; fuzzing lasts ``minutes`` a target."""
     return (
         _pytest("processes", "G6", "tests/torture/test_processes.py"),
+        _pytest("output-limits", "G7", "tests/torture/test_output_limits.py"),
         _pytest("injection", "G11", "tests/torture/test_injection.py"),
         _pytest("secrets", "G12", "tests/torture/test_secrets.py"),
         _pytest("malformed", "G13", "tests/torture/test_malformed.py"),
