@@ -67,13 +67,20 @@ def _other_rules(plan: Plan | None, policy: Policy, named: Sequence[GateRule]) -
     everything = _takes_everything(plan)
     taken = {rule.id for rule in named}
     waiting = [rule for rule in policy.rules if everything or rule.required or rule.id in taken]
-    by_id = {rule.id: rule for rule in policy.rules}
-    running: set[str] = set()
-    for rule in waiting:  # grows while it is walked
-        if rule.id not in running:
-            running.add(rule.id)
-            waiting += [by_id[need] for need in rule.needs if need in by_id]
+    running = _with_needs(waiting, policy)
     return tuple(rule for rule in policy.rules if rule.id in running and rule.id not in taken)
+
+
+def _with_needs(rules: Sequence[GateRule], policy: Policy) -> set[str]:
+    """The ids of the rules, and of all that they need."""
+    by_id = {rule.id: rule for rule in policy.rules}
+    waiting, found = [rule.id for rule in rules], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in by_id and name not in found:
+            found.add(name)
+            waiting += by_id[name].needs
+    return found
 
 
 def _with_unique_ids(built: Sequence[Built], reserved: set[str]) -> list[Built]:

@@ -203,6 +203,10 @@ def _surroundings(base: Gate, now: Gate) -> Iterator[tuple[str, str, str]]:
         yield "metric-changed", _metric(base.metric), _metric(now.metric)
     if now.inputs and base.inputs != now.inputs:  # without inputs the whole tree counts, which is the strictest
         yield "inputs-changed", ", ".join(base.inputs) or "the whole tree", ", ".join(now.inputs)
+    yield from _protection(base, now)
+
+
+def _protection(base: Gate, now: Gate) -> Iterator[tuple[str, str, str]]:
     for protected in base.protects:
         if protected not in now.protects:
             yield "protection-dropped", protected, ", ".join(now.protects) or _ABSENT
