@@ -13,7 +13,7 @@ from gates.model.verdict import GateResult, Run, RunVerdict, State
 from gates.session.evidence import Hide, write_evidence
 from gates.session.run import Emit, Settings, conduct
 from gates.session.source import Question, Source, find_source
-from gates.session.understand import LooserGatesError
+from gates.session.understand import LooserGatesError, check, understand
 
 COMPLETE = "Complete"
 
@@ -22,22 +22,34 @@ def complete(question: Question, settings: Settings, emit: Emit) -> Run:
     """Run all gates of a plan; when every required one passes, write Status, Last Updated and evidence in one step.
 
     Otherwise only the evidence is written, and a note says what is missing. A plan that says Complete already keeps
-    its Status either way.
+    its Status either way. Under a strict policy nothing is run when a gate stays green on its canary.
 
     Raises:
         InputError: what is named is no plan, it has no Status or several, or its gates cannot be read.
-        RefusedError: a row is looser than gates.toml, or the plan was changed meanwhile or cannot be written.
+        RefusedError: a row is looser than gates.toml, a strict policy finds a gate that cannot fail, or the plan was
+            changed meanwhile or cannot be written.
     """
     source = find_source(question)
     if source.plan is None:
         raise InputError(f"{source.path}: is no plan, so it has no Status to complete (name a plan)")
     status = _status(source.plan)
     try:
+        if source.settings.strict:
+            settings = _proved(source, question, settings)
         return conduct(source, question.environ, settings, emit, partial(_write, status), strict=True)
     except GatesError as error:
         if status.kind == "complete":
             raise _with_claim(error, status) from error
         raise
+
+
+def _proved(source: Source, question: Question, settings: Settings) -> Settings:
+    """The settings with what a strict policy has to say of the gates, once each has turned red."""
+    from gates.session.strict import require_red
+
+    gates = understand(source, settings.variables)
+    check(gates)
+    return replace(settings, note=require_red(source, gates.gates, question.environ, settings.timeout))
 
 
 def _status(plan: Plan) -> Status:

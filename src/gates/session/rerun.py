@@ -15,6 +15,7 @@ from gates.session.raise_level import code_of, raise_level, superseded
 from gates.session.refusals import EXCEPTION
 from gates.session.run import Emit, Settings, conduct
 from gates.session.source import Question, Source, read_root_policy, read_with_plan, root_of
+from gates.session.strict import require_red
 from gates.session.understand import LooserGatesError, check, understand
 from gates.session.verify import Verification, VerifySettings, verify
 from gates.tree.base import Base, find_base
@@ -97,11 +98,14 @@ def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit)
 
     Raises:
         InputError: something cannot be read; nothing was run.
-        RefusedError: something is looser than at the base, or the base cannot be reached; nothing was run.
+        RefusedError: something is looser than at the base, the base cannot be reached, or the policy is strict and a
+            gate cannot fail; nothing was run.
     """
     now = understand(source, how.variables)
     held = hold(source, now, environ, how.variables, strict=True)
     check(held.gates)
+    if source.settings.strict:
+        how = replace(how, note=require_red(source, now.gates, environ, how.timeout))
     excepted = any(problem.code == EXCEPTION for problem in held.gates.diagnostics)
     if held.floor and not excepted:
         floored = _as_at_base(source, held.floor)
