@@ -9,7 +9,7 @@ from gates.document.variables import fill
 from gates.judge.floor import Change, compare
 from gates.measure.command import parse_command
 from gates.model.diagnostic import Location
-from gates.model.expectation import Expectation, NotRunnable, Operator, Prose, Threshold
+from gates.model.expectation import Expectation, NotRunnable, Operator, OutputLines, Prose, Threshold
 from gates.model.gate import NO_VARIABLES, Check, Gate, MetricSource
 from gates.model.value import dataclass
 
@@ -158,7 +158,10 @@ def _expectations(base: Expectation, now: Expectation) -> Iterator[tuple[str, st
 
 def _is_flipped(base: Expectation, now: Expectation) -> bool:
     match base, now:
-        case Threshold(operator=before), Threshold(operator=after):
+        case (Threshold(operator=before), Threshold(operator=after)) | (
+            OutputLines(operator=before),
+            OutputLines(operator=after),
+        ):
             return {before, after} & _UPWARD != set() and {before, after} & _DOWNWARD != set()
         case _:
             return False

@@ -8,7 +8,7 @@ from posixpath import basename
 from gates.document.evidence import Entry, Evidence
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.value import dataclass
-from gates.model.verdict import RunVerdict
+from gates.model.verdict import Run, RunVerdict
 from gates.record.progress_entry import progress_entry
 from gates.record.read_record import Recorded, Unreadable
 from gates.record.store import RECORDS
@@ -20,9 +20,13 @@ REMOVE = "remove the entry, and run the gates again"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Where a plan's evidence stands: the records, how it links to one by its name, the plans that exist, the time."""
+    """Where a plan's evidence stands: the records, how it links to one by its name, the plans that exist, the time.
+
+    ``gone`` are the records that git still has, and that are no longer where they were.
+    """
 
     records: Records
+    gone: Records
     link: Callable[[str], str]
     plans: Collection[str]
     now: datetime
@@ -34,7 +38,9 @@ def check_evidence(plan: str, evidence: Evidence, setting: Setting) -> tuple[Dia
     found += [*_replayed(evidence), *_out_of_order(evidence)]
     linked = {basename(entry.link) for entry in evidence.entries}
     hidden = [record for record in setting.records.about(plan) if record.name not in linked]
-    return (*sorted(found, key=lambda problem: problem.location), *(_deleted(plan, record) for record in hidden))
+    gone = [record for record in setting.gone.about(plan) if record.name not in linked]
+    deleted = [*(_deleted(plan, record) for record in hidden), *(_gone(plan, record) for record in gone)]
+    return (*sorted(found, key=lambda problem: problem.location), *deleted)
 
 
 def broken_record(place: Location, broken: Unreadable, advice: str = "restore it from git") -> Diagnostic:
@@ -96,20 +102,35 @@ def _out_of_order(evidence: Evidence) -> Iterator[Diagnostic]:
     stamped = [entry for entry in evidence.entries if entry.stamp]
     for above, below in pairwise(stamped):
         early, late = (below, above) if evidence.newest_first else (above, below)
-        if early.stamp > late.stamp:
+        if _moment(early) > _moment(late):
             order = "newest" if evidence.newest_first else "oldest"
             message = f"this entry of {below.stamp} stands below that of {above.stamp}, in a log with the {order} first"
             yield _problem(below.location, "out-of-order", message, "restore the order in which gates wrote them")
+
+
+def _moment(entry: Entry) -> tuple[str, str]:
+    """When the run was: to the minute as it says itself, then as exactly as the name of its record says."""
+    return entry.stamp, basename(entry.link)
 
 
 def _deleted(plan: str, record: Recorded | Unreadable) -> Diagnostic:
     """A record of the plan that it does not show."""
     if isinstance(record, Unreadable):
         return broken_record(Location(path=f"{RECORDS}/{record.name}"), record)
-    run = record.run
-    what = "passed" if run.verdict is RunVerdict.PASSED else f"did not pass ({run.verdict})"
-    message = f"the entry of a run that {what}, {run.started:%Y-%m-%dT%H:%MZ}, is gone; {run.record} tells of it"
+    message = f"the entry of {_named(record.run)}, is gone; {record.run.record} tells of it"
     return _problem(Location(path=plan), "deleted-entry", message, "restore the entry from git")
+
+
+def _gone(plan: str, record: Recorded | Unreadable) -> Diagnostic:
+    """A record of the plan that is gone together with its entry, and that git still has."""
+    run = f"{_named(record.run)}," if isinstance(record, Recorded) else "a run"
+    message = f"the entry of {run} is gone, and so is its record {RECORDS}/{record.name}; git has both"
+    return _problem(Location(path=plan), "deleted-record", message, "restore both from git")
+
+
+def _named(run: Run) -> str:
+    what = "passed" if run.verdict is RunVerdict.PASSED else f"did not pass ({run.verdict})"
+    return f"a run that {what}, {run.started:%Y-%m-%dT%H:%MZ}"
 
 
 def _problem(

@@ -25,6 +25,8 @@ from gates.session.scope import Scope
 from gates.session.understand import exit_code_of
 from gates.tree.base import Base
 from gates.tree.facts import facts
+from gates.tree.objects import read_objects
+from gates.tree.past import past_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class _Scene:
 
     scope: Scope
     records: Records
+    gone: Records
     facts: Facts
     floor: AgainstBase
     variables: Mapping[str, str]
@@ -81,6 +84,7 @@ def judge_plans(
     scene = _Scene(
         scope=scope,
         records=Records(scope.records),
+        gone=Records(_gone(scope, base)),
         facts=here,
         floor=floor,
         variables=variables,
@@ -89,6 +93,14 @@ def judge_plans(
     judged = tuple(_judge(path, scope.plans[path], scene) for path in asked.plans)
     policy = _policy(judged, scene) if asked.policy else ()
     return judged, (*_strays(asked.records, judged, scene.records), *policy)
+
+
+def _gone(scope: Scope, base: Base | None) -> dict[str, bytes]:
+    """The records that git still has, by their names: at the base, in what was committed since, or staged."""
+    past = past_files(scope.root, base.commit, RECORDS) if base else {}
+    ids = {basename(path): one for path, one in past.items() if basename(path) not in scope.records}
+    contents = read_objects(scope.root, set(ids.values()))
+    return {name: contents[one] for name, one in ids.items()}
 
 
 def _strays(names: Collection[str], judged: Collection[Judged], records: Records) -> Iterator[Diagnostic]:
@@ -191,6 +203,7 @@ def _setting(path: str, scene: _Scene) -> Setting:
     scope = scene.scope
     return Setting(
         records=scene.records,
+        gone=scene.gone,
         link=partial(record_link, scope.root, (scope.root.path / path).resolve()),
         plans=scope.known | scope.plans.keys(),
         now=scene.now,
