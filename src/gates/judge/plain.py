@@ -1,6 +1,5 @@
 """The words of a cell without their dress: Markdown, HTML, emoji and full-width characters taken off."""
 
-import html
 import unicodedata
 from typing import Final
 
@@ -44,7 +43,7 @@ def plain(cell: str) -> str:
     text = cell
     for pattern, replacement in _DRESS:
         text = pattern.sub(replacement, text)
-    text = html.unescape(text).translate(_CHARACTERS)
+    text = (_unescaped(text) if "&" in text else text).translate(_CHARACTERS)
     words = "".join(" " if _is_decoration(character) else character for character in text)
     words = _SPACE.sub(" ", words).strip()
     if words.endswith("..."):
@@ -56,3 +55,10 @@ def plain(cell: str) -> str:
 
 def _is_decoration(character: str) -> bool:
     return character > "\x7f" and (unicodedata.category(character) in {"So", "Sk", "Cf"} or character == "\ufe0f")
+
+
+def _unescaped(text: str) -> str:
+    """The text with what HTML writes as ``&le;``."""
+    import html
+
+    return html.unescape(text)

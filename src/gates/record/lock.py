@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,7 +61,7 @@ def _acquire(
 def _sign(descriptor: int) -> None:
     """Write down who holds the lock, for those who have to wait."""
     os.ftruncate(descriptor, 0)
-    text = f"{os.getpid()} {socket.gethostname()} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
+    text = f"{os.getpid()} {os.uname().nodename} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
     os.pwrite(descriptor, text.encode("utf-8", "replace"), 0)
 
 

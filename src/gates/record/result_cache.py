@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from hmac import compare_digest
 from pathlib import Path
-from secrets import token_hex
 
 from gates.model.errors import RefusedError
 from gates.model.value import dataclass
@@ -82,7 +81,7 @@ def open_cache(store: Store, environ: Mapping[str, str]) -> ResultCache | None:
     try:
         key = state_folder(environ, store.path.parent) / KEY_FILE
         if _secret(read_state(key)) is None:  # whoever comes second takes what the first one chose
-            update_state(key, lambda state: state if _secret(state) else {"key": token_hex(KEY_LENGTH)})
+            update_state(key, lambda state: state if _secret(state) else {"key": os.urandom(KEY_LENGTH).hex()})
         secret = _secret(read_state(key))
     except RefusedError:
         return None

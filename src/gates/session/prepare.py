@@ -1,7 +1,7 @@
 """From gates to tasks: how each command is started, which companion probe goes with it, what stands in its way."""
 
+import os
 import shlex
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from gates.model.value import dataclass, replace
 from gates.model.verdict import Reason, State, Verdict
 from gates.run.environment import child_environment
 from gates.run.plan import CheckPlan, check_key, in_shard, probe_key, shard_key, unmeasured
+from gates.run.program import look_up
 from gates.run.shell import Start, plan_start
 
 DEFAULT_TIMEOUT = 600.0  # seconds; a gate that hangs for ten minutes will not come back
@@ -40,7 +41,7 @@ def prepare(gates: Sequence[Gate], surroundings: Surroundings) -> tuple[CheckPla
 
 def start_of(line: CommandLine, environ: Mapping[str, str]) -> Start:
     """How the command line is started here: directly, or through bash where there is one, else sh."""
-    bash = not line.shell or shutil.which("bash", path=environ.get("PATH")) is not None
+    bash = not line.shell or isinstance(look_up("bash", environ.get("PATH", os.defpath), "/"), str)
     return plan_start(line.text, line.argv, line.env, bash=bash)
 
 

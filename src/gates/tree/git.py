@@ -1,12 +1,13 @@
 """Git, asked through its command line only, and in a way that nothing in the repository can bend or make act."""
 
 import os
-import shutil
-import subprocess
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from gates.model.errors import UndecidedError
+from gates.tree.spawn import ask
+from gates.tree.which import programs
 
 NO_ENV: Mapping[str, str] = {}
 TIMEOUT_S = 120.0
@@ -45,37 +46,27 @@ def git(root: Path, *args: str, env: Mapping[str, str] = NO_ENV, stdin: bytes = 
     git's own words when it is missing, takes longer than two minutes, or ends with another status than 0.
     """
     settings = (word for setting in HARDENED for word in ("-c", setting))
-    argv = [_program(root), "--no-pager", *settings, *args]
+    argv = [_program(root, os.environ.get("PATH", os.defpath)), "--no-pager", *settings, *args]
     try:
-        done = subprocess.run(
-            argv,
-            cwd=root,
-            env=_environment(env),
-            input=stdin,
-            capture_output=True,
-            timeout=TIMEOUT_S,
-            check=False,
-            start_new_session=True,  # Ctrl-C is for gates, which then says so; a git that died of it would not
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = ask(argv, cwd=root, env=_environment(env), stdin=stdin, seconds=TIMEOUT_S)
+    except TimeoutError as error:
         raise UndecidedError(f"git {args[0]} did not end within {TIMEOUT_S:g} s in {root}") from error
     except OSError as error:
         raise UndecidedError(f"git cannot be started in {root}: {error.strerror}") from error
-    if done.returncode != 0:
-        words = done.stderr.decode("utf-8", "replace").strip().replace("\n", "; ") or f"exit status {done.returncode}"
+    if answer.code != 0:
+        words = answer.stderr.decode("utf-8", "replace").strip().replace("\n", "; ") or f"exit status {answer.code}"
         raise UndecidedError(f"git {args[0]} failed in {root}: {words}")
-    return done.stdout
+    return answer.stdout
 
 
-def _program(root: Path) -> str:
+@lru_cache(maxsize=16)
+def _program(root: Path, path: str) -> str:
     """Find git on PATH, but in no folder of the project, such as a relative one or that of an activated venv."""
     project = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
-    listed = [Path(folder) for folder in os.get_exec_path()]
-    folders = [str(folder) for folder in listed if folder.is_absolute() and not folder.is_relative_to(project)]
-    found = shutil.which("git", path=os.pathsep.join(folders))
-    if found is None:
-        raise UndecidedError("git is not on the PATH (install git)")
-    return found
+    for program in programs("git", path):
+        if program.is_absolute() and not program.is_relative_to(project):
+            return str(program)
+    raise UndecidedError("git is not on the PATH (install git)")
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """The tree that the next commit would have: what is staged, not what is on disk."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -22,6 +20,9 @@ def snapshot_of_index(root: Root, leave_out: Collection[str] = (), environ: Mapp
     if root.repository is None:
         raise RefusedError(f"{root.path}: not in a git repository, so nothing is staged (leave out --staged)")
     repository = root.repository
+    import shutil  # what is staged is judged before a commit only
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="gates-index-", ignore_cleanup_errors=True) as folder:
         objects = Path(folder) / "objects"
         (objects / "info").mkdir(parents=True)

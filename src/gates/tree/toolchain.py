@@ -2,10 +2,11 @@
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+
+from gates.tree.which import programs
 
 SMALL = 1 << 20  # bytes; a larger program is known by its size and time, which installing it changes
 INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
@@ -44,8 +45,9 @@ def stamp(path: Path) -> str:
 
 
 def _located(name: str, root: Path, path: str) -> Path | None:
-    located = str(root / name) if "/" in name else shutil.which(name, path=path)
-    return Path(located) if located and Path(located).is_file() else None
+    if "/" in name:
+        return root / name if (root / name).is_file() else None
+    return next(programs(name, path), None)
 
 
 @cache

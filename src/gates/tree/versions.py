@@ -1,9 +1,10 @@
 """Which version of a tool is installed, read from the files beside it: no process is started to ask."""
 
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
+
+from gates.tree.which import programs
 
 # Tools whose package has another name than the command.
 PYTHON_PACKAGES = {"ruff format": "ruff", "coverage": "coverage", "unittest": ""}
@@ -28,8 +29,8 @@ def _python_version(tool: str, root: Path, environ: Mapping[str, str]) -> str | 
     package = PYTHON_PACKAGES.get(tool, tool).replace("-", "_")
     if not package:
         return None
-    executable = shutil.which(package, path=environ.get("PATH"))
-    folders = [root / ".venv", *([Path(executable).parent.parent] if executable else [])]
+    executable = next(programs(package, environ.get("PATH")), None)
+    folders = [root / ".venv", *([executable.parent.parent] if executable else [])]
     found = (
         info.name.removesuffix(".dist-info").rpartition("-")[2]
         for folder in folders
