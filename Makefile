@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 GATES  := env PATH="$(CURDIR)/$(BIN):$$PATH" gates
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint format types contracts complexity gates demo demo-typescript demo-legacy real bench torture clean
+.PHONY: help setup test check lint format types contracts complexity gates demo demo-typescript demo-legacy real bench torture torture-tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,10 @@ bench: $(READY) ## time gates beside its peers and write docs/benchmarks.md (ARG
 torture: $(READY) ## the long forms of the suites of docs/guarantees.md (ARGS="--seed 7 --minutes 60", hours)
 	-$(BIN)/python -m pip install --quiet --group torture  # coverage-guided fuzzing; without it, Hypothesis fuzzes
 	$(BIN)/python -m tests.torture.run $(ARGS)
+
+torture-tools: ## strace, vim and nano, which some suites need (as root, where apt-get is)
+	apt-get install -y -q --no-install-recommends strace vim nano || \
+	  { apt-get update -q && apt-get install -y -q --no-install-recommends strace vim nano; }
 
 clean: ## remove everything that make has created
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,11 +1,8 @@
 import errno
-import hashlib
 import os
 import random
-import signal
 import stat
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -368,55 +365,6 @@ def test_no_save_of_an_editor_at_work_is_lost(plan: Path, save: SaveBy) -> None:
 @pytest.mark.slow
 def test_the_harness_finds_a_writer_that_loses_saves(plan: Path) -> None:
     assert lost_saves(plan, 100, in_place, careless) > 0
-
-
-# --- crashes
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from gates.record.atomic import write_atomically
-path, versions = Path(sys.argv[1]), [b"A" * 300_000, b"B" * 200_000]
-print("ready", flush=True)
-while True:
-    for old, new in (versions, reversed(versions)):
-        {write}
-"""
-ATOMIC = "write_atomically(path, new, expected=old)"
-NAIVE = "path.write_bytes(new)"
-
-
-def broken_after_kills(tmp_path: Path, write: str, kills: int) -> int:
-    """How many of ``kills`` writers, each killed at a random moment, left something that is neither version."""
-    plan = tmp_path / "plan.md"
-    whole = {hashlib.sha256(data).digest() for data in (b"A" * 300_000, b"B" * 200_000)}
-    chance = random.Random(20261122)
-    broken = 0
-    for _ in range(kills):
-        plan.write_bytes(b"A" * 300_000)
-        os.utime(plan, (1e9, 1e9))
-        program = WRITER.replace("{write}", write)
-        with subprocess.Popen([sys.executable, "-c", program, str(plan)], stdout=subprocess.PIPE) as writer:
-            assert writer.stdout is not None
-            writer.stdout.readline()
-            time.sleep(chance.random() / 100)
-            writer.kill()
-            assert writer.wait() == -signal.SIGKILL
-        broken += hashlib.sha256(plan.read_bytes()).digest() not in whole
-    return broken
-
-
-@pytest.mark.slow
-def test_a_killed_writer_leaves_the_old_or_the_new_version_and_no_litter_that_stays(tmp_path: Path) -> None:
-    assert broken_after_kills(tmp_path, ATOMIC, 100) == 0
-    assert sweep(tmp_path) == ()
-    assert [path.name for path in tmp_path.iterdir()] == ["plan.md"]
-
-
-@pytest.mark.slow
-def test_the_harness_finds_a_writer_that_breaks_files(tmp_path: Path) -> None:
-    assert broken_after_kills(tmp_path, NAIVE, 20) > 0
 
 
 # --- what a crash left behind

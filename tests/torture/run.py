@@ -34,6 +34,9 @@ class Suite:
 def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
     """All suites in the order in which they are run; fuzzing lasts ``minutes`` a target."""
     return (
+        _pytest("kills", "G1", "tests/torture/test_kills.py"),
+        _pytest("io-errors", "G2", "tests/torture/test_io_errors.py"),
+        _pytest("power-loss", "G3", "tests/torture/test_power_loss.py"),
         _pytest("processes", "G6", "tests/torture/test_processes.py"),
         _pytest("output-limits", "G7", "tests/torture/test_output_limits.py"),
         _pytest("injection", "G11", "tests/torture/test_injection.py"),

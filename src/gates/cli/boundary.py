@@ -35,6 +35,11 @@ def settle(error: BaseException) -> int:
             return READER_GONE
         case GatesError():  # before there was a context
             code, said = error.exit_code, str(error)
+        case OSError():  # a disk that fails can do so wherever a file is touched
+            from gates.record.io_error import plain_refusal
+
+            refused = plain_refusal(error)
+            code, said = refused.exit_code, str(refused)
         case _:
             from gates.cli.crash import report_crash
 

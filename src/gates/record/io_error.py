@@ -23,3 +23,10 @@ def refusal(path: Path, what: str, error: OSError) -> RefusedError:
     """The refusal that says ``what`` could not be done to ``path``, why, and how to mend it."""
     advice = ADVICE.get(error.errno or 0, "check the file and its folder")
     return RefusedError(f"{path}: {what}: {error.strerror or error} ({advice})")
+
+
+def plain_refusal(error: OSError) -> RefusedError:
+    """The refusal for an error that nobody expected there: a disk that fails can do so anywhere."""
+    names = [str(name) for name in (error.filename, error.filename2) if name is not None]
+    advice = ADVICE.get(error.errno or 0, "check the disk and its permissions")
+    return RefusedError(": ".join([*names, f"{error.strerror or error} ({advice})"]))

@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -41,7 +41,8 @@ def lock(
             raise refusal(path, "cannot be signed", error) from error
         yield
     finally:
-        os.close(descriptor)  # gives the lock back; the file stays, since removing it would let two others in
+        with suppress(OSError):  # what was written under the lock is written
+            os.close(descriptor)  # gives the lock back; the file stays, since removing it would let two others in
 
 
 def _acquire(

@@ -1,5 +1,6 @@
 """The folder ``.gates``: records to be committed, logs and caches that are not."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from gates.model.errors import RefusedError
@@ -61,15 +62,23 @@ def save_record(store: Store, name: str, data: bytes) -> Path:
 def prepare_record(store: Store, name: str, data: bytes) -> Path:
     """Save a record that gets its name by ``publish_record``; returns where it waits."""
     path = pending_path(store.records / name)
-    write_atomically(path, data)
+    try:
+        write_atomically(path, data)
+    except BaseException:
+        with suppress(OSError):  # it may be there all the same
+            path.unlink()
+        raise
     return path
 
 
 def publish_record(store: Store, name: str, pending: Path) -> None:
     """Give a record its name, now that a plan tells of it; raises RefusedError when that cannot be done."""
+    path = store.records / name
     try:
-        pending.rename(store.records / name)
+        pending.rename(path)
+    except OSError as error:
+        raise refusal(path, f"was written as {pending.name} and cannot be renamed", error) from error
+    try:
         sync_folder(store.records)
     except OSError as error:
-        what = f"was written as {pending.name} and cannot be renamed"
-        raise refusal(store.records / name, what, error) from error
+        raise refusal(path, "was written, but may not survive a power cut", error) from error
