@@ -77,7 +77,7 @@ def _append(folder: Path) -> Write:
 
 
 def _evidence(folder: Path) -> Write:
-    return partial(write_evidence, {}, find_source(_question(folder, "plan.md")), RUN)
+    return partial(write_evidence, find_source(_question(folder, "plan.md")), RUN, lambda run: run)
 
 
 def _question(folder: Path, source: str | None) -> Question:
