@@ -66,6 +66,7 @@ def test_nothing_survives_a_second_signal(
     tmp_path: Path, interrupt: Interrupt, witness: Witness, command: Hostile
 ) -> None:
     executor = LocalExecutor(2, tmp_path / "logs", interrupt=interrupt)
+    executor.prepare()
 
     def press_twice() -> None:
         os.kill(os.getpid(), signal.SIGTERM)

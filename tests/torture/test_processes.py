@@ -114,6 +114,7 @@ def test_no_process_survives(tally: Tally, tmp_path: Path) -> None:
 def _survives_naively(folder: Path, name: str) -> bool:
     """Whether something of the command outlives a naive killer, which runs under gates so that it is cleared away."""
     with closing(Witness(folder / f"naive {name}")) as pipe, closing(LocalExecutor(1, folder / "logs")) as executor:
+        executor.prepare()
         executor.submit(task(*naive_killer(HOSTILE[name], pipe)))
         endings = [event.outcome.ending for event in executor.events() if isinstance(event, TaskEnded)]
     return endings == [Finished(exit_code=SURVIVED)]

@@ -157,8 +157,8 @@ class LocalExecutor:
 
     def _logged(self, task: Task, outcome: Outcome) -> Outcome:
         name = f"{self._run}-{UNSAFE.sub('-', task.key)}.log"
-        written = write_log(self._logs / name, task.command, outcome.stdout, outcome.stderr, self._secrets_of(task.env))
-        return replace(outcome, log=name) if written else outcome
+        write_log(self._logs / name, task.command, outcome.stdout, outcome.stderr, self._secrets_of(task.env))
+        return replace(outcome, log=name)
 
     def _secrets_of(self, env: Mapping[str, str]) -> tuple[bytes, ...]:
         """The secrets of an environment, which most tasks share."""

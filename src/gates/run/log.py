@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from gates.measure.redact import redact
+from gates.model.errors import RefusedError
 from gates.model.outcome import Stream
 
 
-def write_log(path: Path, command: str, stdout: Stream, stderr: Stream, secrets: Sequence[bytes] = ()) -> bool:
-    """Write the command and its two streams, readable by the owner only; False when the file cannot be written.
+def write_log(path: Path, command: str, stdout: Stream, stderr: Stream, secrets: Sequence[bytes] = ()) -> None:
+    """Write the command and its two streams, readable by the owner only.
 
     Without the secrets, where they stand in one piece. As large as what was captured, so never above twice the limits
-    of ``capture``.
+    of ``capture``. RefusedError when it cannot be written: what nobody can look at afterwards is no evidence.
     """
     parts = [b"$ %b\n" % os.fsencode(command), stdout.data]
     if stderr.data:
@@ -22,6 +24,7 @@ def write_log(path: Path, command: str, stdout: Stream, stderr: Stream, secrets:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(redact(part, secrets) for part in parts)
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
+        raise RefusedError(f"{path}: the log cannot be written: {error.strerror} (free some space)") from error
