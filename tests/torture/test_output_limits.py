@@ -51,7 +51,9 @@ def test_a_flood_of_output_is_bounded(tally: Tally, project: Project) -> None:
     tally.promised = len(floods)
     peaks, logs = [], []
     for name in floods:
-        gates_toml = f'[[gate]]\nid = "flood"\nrun = {json.dumps(FLOODS[name])}\nexpect = "0 errors"\n'
+        gates_toml = (
+            f'[[gate]]\nid = "flood"\nrun = {json.dumps(FLOODS[name], ensure_ascii=False)}\nexpect = "0 errors"\n'
+        )
         project.write("gates.toml", gates_toml)
         said, peak = measured(project.path, "run", "gates.toml", "--format=json", "--timeout=60m")
         states = [gate["state"] for gate in json.loads(said)["gates"]]

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from gates.measure.redact import redact
@@ -22,9 +21,11 @@ def write_log(path: Path, command: str, stdout: Stream, stderr: Stream, secrets:
         parts += [b"%b[gates: standard error]\n" % line_end, stderr.data]
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines(redact(part, secrets) for part in parts)
-    except OSError as error:
-        with suppress(OSError):
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.writelines(redact(part, secrets) for part in parts)
+        except OSError:
             path.unlink()
+            raise
+    except OSError as error:
         raise RefusedError(f"{path}: the log cannot be written: {error.strerror} (free some space)") from error
