@@ -1,12 +1,8 @@
 import errno
 import os
-import random
 import stat
 import subprocess
-import threading
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -320,51 +316,6 @@ def test_without_an_exchange_a_changed_file_is_still_a_conflict(plan: Path) -> N
     with pytest.raises(ConflictError):
         write_atomically(plan, OLD, expected=OLD, system=system)
     assert names(plan) == ["plan.md"]
-
-
-def careless(path: Path, data: bytes, *, expected: bytes) -> None:
-    """The control: compare, then rename."""
-    if path.read_bytes() == expected:
-        path.with_name("temporary").write_bytes(data)
-        path.with_name("temporary").rename(path)
-
-
-def lost_saves(plan: Path, rounds: int, save: SaveBy, write: Callable[..., None]) -> int:
-    """An editor saves again and again while ``write`` inserts; counts the rounds whose last save is nowhere."""
-    lost = 0
-    for number in range(rounds):
-        last = [b""]
-        stop = threading.Event()
-        editor = threading.Thread(target=edit, args=(plan, number, save, last, stop))
-        editor.start()
-        for _ in range(5):
-            current = plan.read_bytes()
-            with suppress(ConflictError):
-                write(plan, b"ours on " + current, expected=current)
-        stop.set()
-        editor.join()
-        lost += not any(path.read_bytes().endswith(last[0]) for path in plan.parent.iterdir())
-    return lost
-
-
-def edit(plan: Path, number: int, save: SaveBy, last: list[bytes], stop: threading.Event) -> None:
-    count = 0
-    while not stop.is_set() or count == 0:
-        count += 1
-        last[0] = b"round %d save %d\n" % (number, count)
-        save(plan, last[0])()
-        time.sleep(random.random() / 2000)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("save", [by_rename, in_place])
-def test_no_save_of_an_editor_at_work_is_lost(plan: Path, save: SaveBy) -> None:
-    assert lost_saves(plan, 40, save, write_atomically) == 0
-
-
-@pytest.mark.slow
-def test_the_harness_finds_a_writer_that_loses_saves(plan: Path) -> None:
-    assert lost_saves(plan, 100, in_place, careless) > 0
 
 
 # --- what a crash left behind

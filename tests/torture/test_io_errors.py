@@ -13,7 +13,7 @@ from tests.torture.inject import ERRORS, READ_SIDE, WRITE_SIDE, Fault, faults_of
 from tests.torture.sizes import LONG, SEED
 from tests.torture.tally import Tally
 from tests.torture.victim import Ended, Victim
-from tests.torture.writers import ALL, NAIVE, Writer, contents, litter
+from tests.torture.writers import NAIVE, ONCE, Writer, contents, litter
 
 State: TypeAlias = Mapping[str, bytes | None]
 
@@ -29,11 +29,11 @@ def test_faults_at_every_file_system_call(tally: Tally, tmp_path: Path, onwards:
     require_strace()
     tally.suite += f" ({'from one on' if onwards else 'one'})"
     with Victim() as victim:
-        for name in ALL:
+        for name in ONCE:
             folders = (tmp_path / f"{name.replace(' ', '-')}-{number}" for number in count())
             old, new, faults = _enumerate(victim, name, folders, onwards)
             for fault in faults:
-                folder = _prepared(ALL[name], folders)
+                folder = _prepared(ONCE[name], folders)
                 ended, struck = strike(victim, name, folder, fault)
                 found = list(_complaints(name, folder, (old, new), ended, fault)) if struck else []
                 rmtree(folder)
@@ -51,10 +51,10 @@ def _enumerate(
     victim: Victim, name: str, folders: Iterator[Path], onwards: bool
 ) -> tuple[State, State, Sequence[Fault]]:
     """What the files hold before and after an undisturbed write, and the faults that are to strike it."""
-    folder = _prepared(ALL[name], folders)
-    old = contents(ALL[name], folder)
+    folder = _prepared(ONCE[name], folders)
+    old = contents(ONCE[name], folder)
     faults = list(faults_of(trace(victim, name, folder, CALLS), LASTING if onwards else ERRORS, onwards=onwards))
-    new = contents(ALL[name], folder)
+    new = contents(ONCE[name], folder)
     assert old != new
     return old, new, faults if LONG else Random(SEED).sample(faults, SAMPLE)
 
@@ -69,7 +69,7 @@ def _prepared(writer: Writer, folders: Iterator[Path]) -> Path:
 def _complaints(name: str, folder: Path, states: tuple[State, State], ended: Ended, fault: Fault) -> Iterator[str]:
     old, new = states
     here = f"{name}: {fault}: exit {ended.status} {ended.said!r}:"
-    writer = ALL[name]
+    writer = ONCE[name]
     for file, data in contents(writer, folder).items():
         if data not in (old[file], new[file]):
             yield f"{here} {file} is neither old nor new"

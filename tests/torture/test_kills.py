@@ -15,7 +15,7 @@ from tests.torture.inject import WRITE_SIDE, Fault, faults_of, require_strace, s
 from tests.torture.sizes import LONG, SEED, size
 from tests.torture.tally import Tally
 from tests.torture.victim import GO, Victim
-from tests.torture.writers import ALL, NAIVE, WRITERS, contents, litter
+from tests.torture.writers import NAIVE, ONCE, WRITERS, contents, litter
 
 KILLED = -signal.SIGKILL
 PATIENCE = 20  # a writer that is never hit in so many times its share is too fast to be hit
@@ -25,7 +25,7 @@ class Case:
     """Fresh folders in which one writer is prepared, and what may be in its files afterwards."""
 
     def __init__(self, victim: Victim, name: str, folder: Path) -> None:
-        self.victim, self.name, self.writer = victim, name, ALL[name]
+        self.victim, self.name, self.writer = victim, name, ONCE[name]
         self._folders = (folder / f"{name.replace(' ', '-')}-{number}" for number in count())
         first = self.prepared()
         self.old = contents(self.writer, first)
@@ -82,7 +82,7 @@ def test_kills_at_every_system_call_that_changes_files(tally: Tally, tmp_path: P
     """That each kill struck is seen in how the writer ended."""
     require_strace()
     with Victim() as victim:
-        for name in ALL:
+        for name in ONCE:
             case = Case(victim, name, tmp_path)
             faults = list(faults_of(trace(victim, name, case.prepared(), WRITE_SIDE)))
             for fault in _some(faults, name):

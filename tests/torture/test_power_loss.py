@@ -9,7 +9,7 @@ import pytest
 from tests.torture.inject import Fault, faults_of, require_strace, strike, trace
 from tests.torture.tally import Tally
 from tests.torture.victim import Victim
-from tests.torture.writers import ALL, NAIVE, WRITERS, contents
+from tests.torture.writers import NAIVE, ONCE, WRITERS, contents
 
 CALLS = (
     "?open", "openat", "write", "pwrite64", "ftruncate", "fsync", "fdatasync", "?rename", "?renameat", "renameat2",
@@ -22,7 +22,7 @@ TRUNCATED = re.compile(r'open\w*\((?:AT_FDCWD<[^>]*>, )?"([^"]*)", [^)]*O_TRUNC'
 LOCK = "/lock-"  # nothing that is to survive
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", ONCE)
 def test_the_order_in_which_it_reaches_the_disk(tally: Tally, tmp_path: Path, name: str) -> None:
     """Bytes, fsync of the file, its name, fsync of the folder; nothing else has a name that counts."""
     require_strace()
@@ -71,7 +71,7 @@ def test_a_second_fsync_is_noticed() -> None:
 def _prepared(tmp_path: Path, name: str, more: str = "") -> Path:
     folder = tmp_path / f"{name.replace(' ', '-')}{more}"
     folder.mkdir()
-    ALL[name].prepare(folder)
+    ONCE[name].prepare(folder)
     return folder
 
 

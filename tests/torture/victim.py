@@ -88,13 +88,13 @@ def main() -> None:
     """Serve until there are no more orders."""
     import ctypes  # gates imports it only when it is needed: here it is there before anything strikes
 
-    from tests.torture.writers import ALL
+    from tests.torture.writers import GOING_ON, ONCE
 
     signal.pthread_sigmask(signal.SIG_BLOCK, {GO})
     ctypes.CDLL(None).prctl(SET_TRACER, ANYBODY)
     for line in sys.stdin:
         writer, folder = json.loads(line)
-        write = ALL[writer].ready(Path(folder))
+        write = {**ONCE, **GOING_ON}[writer].ready(Path(folder))
         if (pid := os.fork()) == 0:
             _write(write)
         print(pid, flush=True)
@@ -111,7 +111,7 @@ def _write(write: object) -> NoReturn:
     status, said = 0, ""
     signal.sigwait({GO})
     try:
-        write()
+        said = str(write() or "")
     except GatesError as error:
         status, said = error.exit_code, str(error)
     except OSError as error:
@@ -119,7 +119,7 @@ def _write(write: object) -> NoReturn:
         status, said = refused.exit_code, str(refused)
     except BaseException as error:
         status, said = GatesError.exit_code, repr(error)
-    os.writev(1, [" ".join(said.split()).encode() + b"\n"])  # a call that nobody makes fail
+    os.writev(1, [" ".join(said.split()).encode("utf-8", "replace") + b"\n"])  # a call that nobody makes fail
     os._exit(status)
 
 

@@ -5,14 +5,17 @@ A writer is prepared in an empty folder, made ready there (everything is read an
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 
+from gates.model.errors import RefusedError
 from gates.model.verdict import Run, RunVerdict, TreeId
-from gates.record.atomic import update
+from gates.record.atomic import update, write_atomically
 from gates.record.durations import FILE as DURATIONS
 from gates.record.durations import load_durations, save_durations
 from gates.record.leftovers import PENDING, SWAP, TEMPORARY, sweep
@@ -178,7 +181,7 @@ NAIVE: Mapping[str, Writer] = {
     ),
     "naive plan": Writer(files=("plan.md",), prepare=WRITERS["plan"].prepare, ready=_naive_lines, recover=sweep),
 }
-ALL: Mapping[str, Writer] = {**WRITERS, **NAIVE}
+ONCE: Mapping[str, Writer] = {**WRITERS, **NAIVE}
 
 
 def contents(writer: Writer, folder: Path) -> dict[str, bytes | None]:
@@ -194,3 +197,62 @@ def litter(folder: Path) -> list[str]:
         for path in folder.rglob("*")
         if any(kind.fullmatch(path.name) for kind in kinds) or ".gates-conflict-" in path.name
     ]
+
+
+# --- writers that go on while a person saves the same plan
+
+STOP = "stop"  # the file that ends them
+INSERTED = re.compile(rb"\A(?:gates \d+\n)*")
+
+
+def _insert_until_stopped(folder: Path, write: Callable[[Path, bytes, bytes], None]) -> Write:
+    """Insert a line at the top, again and again; tells the conflicts and the files in which saves were kept."""
+    path = folder / "plan.md"
+
+    def insert() -> str:
+        told: list[str] = []
+        for number in count():
+            try:
+                current = path.read_bytes()
+                write(path, current, INSERTED.sub(b"gates %d\n" % number, current))
+            except RefusedError as error:
+                told.append(f"{error}")
+            except FileNotFoundError:
+                told.append("removed")  # by an editor that is about to write the new version
+            if (folder / STOP).exists():
+                return "\n".join([f"{len(told)} of {number + 1}", *told])
+        raise AssertionError("it counts for ever")
+
+    return insert
+
+
+def _careful(path: Path, current: bytes, new: bytes) -> None:
+    write_atomically(path, new, expected=current)
+
+
+def _update(path: Path, _: bytes, new: bytes) -> None:
+    line = new[: new.index(b"\n") + 1]
+    update(path, lambda current: INSERTED.sub(line, current))
+
+
+def _careless(path: Path, current: bytes, new: bytes) -> None:
+    """The control: the file is compared, then replaced."""
+    if path.read_bytes() == current:
+        path.with_name("new").write_bytes(new)
+        path.with_name("new").rename(path)
+
+
+def _going_on(write: Callable[[Path, bytes, bytes], None]) -> Writer:
+    return Writer(
+        files=("plan.md",),
+        prepare=partial(_folder, files={"plan.md": PLAN}),
+        ready=partial(_insert_until_stopped, write=write),
+        recover=sweep,
+    )
+
+
+GOING_ON: Mapping[str, Writer] = {
+    "insertions": _going_on(_careful),
+    "updates": _going_on(_update),
+    "careless insertions": _going_on(_careless),
+}
