@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from gates import __version__
 
+REFUSED = 4
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, as in the contract; without ``argv`` that of this process."""
@@ -33,6 +35,9 @@ def _answer(words: Sequence[str]) -> int:
     except SystemExit:  # the parser has said something, which has yet to arrive
         sys.stdout.flush()
         raise
+    if sys.platform == "win32":
+        sys.stderr.write("gates: needs Linux or macOS: processes and files are kept safe by means of POSIX (use WSL)\n")
+        return REFUSED
     from gates.cli.boundary import execute  # --help and wrong usage end before this
 
     return execute(arguments)
