@@ -4,7 +4,7 @@ import pytest
 
 from gates.judge.expectation import parse_expectation
 from gates.judge.judge import judge
-from gates.model.measurement import Examined, Measurement, Metric, Problem, Tool
+from gates.model.measurement import Baseline, Examined, Measurement, Metric, Problem, Tool
 from gates.model.verdict import Reason, State
 
 
@@ -28,7 +28,7 @@ def measured(
             measured("errors", 4, codes=(1,)),
             measured("errors", 4),
             State.PASSED,
-            "4 errors, limit 4",
+            "4 errors, base 4",
         ),
         (
             "no new errors",
@@ -36,16 +36,16 @@ def measured(
             measured("errors", 5, codes=(1,)),
             measured("errors", 4),
             State.FAILED,
-            "5 errors, limit 4",
+            "5 errors, base 4",
         ),
-        ("no new errors", 0, measured("errors", 0), measured("errors", 0), State.PASSED, "0 errors, expected 0"),
+        ("no new errors", 0, measured("errors", 0), measured("errors", 0), State.PASSED, "0 errors, base 0"),
         (
             "no regression",
             0,
             measured("coverage", 81, "%"),
             measured("coverage", 80.5, "%"),
             State.PASSED,
-            "coverage 81 %, expected at least 80.5 %",
+            "coverage 81 %, base 80.5 %",
         ),
         (
             "coverage not below baseline",
@@ -53,7 +53,7 @@ def measured(
             measured("coverage", 80.4, "%"),
             measured("coverage", 80.5, "%"),
             State.FAILED,
-            "coverage 80.4 %, expected at least 80.5 %",
+            "coverage 80.4 %, base 80.5 %",
         ),
         (
             "≤ 10% coverage drop",
@@ -61,7 +61,7 @@ def measured(
             measured("coverage", 75, "%"),
             measured("coverage", 80, "%"),
             State.PASSED,
-            "coverage 75 %, expected at least 72 %",
+            "coverage 75 %, base 80 %, expected at least 72 %",
         ),
         (
             "no regression",
@@ -100,7 +100,7 @@ def measured(
 def test_compared_with_the_base(
     cell: str, exit_code: int, now: Measurement, before: Measurement, state: State, explanation: str
 ) -> None:
-    verdict = judge(parse_expectation(cell), exit_code, (now,), base=(before,))
+    verdict = judge(parse_expectation(cell), exit_code, (now,), base=Baseline(measurements=(before,)))
     assert (verdict.state, verdict.explanation) == (state, explanation)
 
 
@@ -111,5 +111,7 @@ def test_without_a_base_there_is_no_verdict() -> None:
 
 def test_a_doubtful_base_is_no_base() -> None:
     broken = Measurement(tool=Tool(name="ruff"), problems=(Problem(reason="crashed", text="ruff panicked"),))
-    verdict = judge(parse_expectation("no new errors"), 0, (measured("errors", 0),), base=(broken,))
+    verdict = judge(
+        parse_expectation("no new errors"), 0, (measured("errors", 0),), base=Baseline(measurements=(broken,))
+    )
     assert (verdict.reason, verdict.explanation) == (Reason.CRASHED, "at the base: ruff panicked")

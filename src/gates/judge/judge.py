@@ -20,7 +20,7 @@ from gates.model.expectation import (
     Success,
     Threshold,
 )
-from gates.model.measurement import Measurement, Metric
+from gates.model.measurement import Baseline, Measurement, Metric
 from gates.model.outcome import Cancelled, Lost, NotStarted, TimedOut
 from gates.model.value import replace
 from gates.model.verdict import JudgedBy, Reason, State, Verdict
@@ -35,12 +35,12 @@ def judge(
     exit_code: int,
     measurements: tuple[Measurement, ...],
     *,
-    base: tuple[Measurement, ...] | None = None,
+    base: Baseline | None = None,
 ) -> Verdict:
     """Judge a command that ended by itself; a negative ``exit_code`` is the signal that killed it.
 
-    ``measurements`` are of this run, ``base`` those of the same command on the tree that relative expectations are
-    compared with. What makes the measurements doubtful makes the verdict undecided, whatever was expected.
+    ``measurements`` are of this run, ``base`` those of the same command there, for what compares with the base. What
+    makes the measurements doubtful makes the verdict undecided, whatever was expected.
     """
     if isinstance(expectation, NotRunnable):
         return measured.undecided(Reason.NO_MEASUREMENT, expectation.why)
@@ -103,7 +103,7 @@ def _is_asked_for(expectation: Expectation, exit_code: int) -> bool:
 
 
 def _judge_clause(
-    clause: Clause, exit_code: int, measurements: tuple[Measurement, ...], base: tuple[Measurement, ...] | None
+    clause: Clause, exit_code: int, measurements: tuple[Measurement, ...], base: Baseline | None
 ) -> Verdict:
     match clause:
         case Threshold():
@@ -126,7 +126,7 @@ def _judge_all(
     clauses: tuple[Clause, ...],
     exit_code: int,
     measurements: tuple[Measurement, ...],
-    base: tuple[Measurement, ...] | None,
+    base: Baseline | None,
 ) -> Verdict:
     """The worst clause decides and is named; when all hold, the verdict is as trustworthy as the weakest of them."""
     verdicts = [_judge_clause(clause, exit_code, measurements, base) for clause in clauses]

@@ -31,6 +31,11 @@ def show_metric(metric: Metric, threshold: Threshold | None = None) -> str:
     return f"{_NAMES.get(metric.name, metric.name.replace('_', ' '))} {_with_unit(number, metric.unit)}"
 
 
+def show_value(metric: Metric) -> str:
+    """The number with its unit, where it is clear what it counts."""
+    return _with_unit(show_number(metric.value), metric.unit)
+
+
 def show_measured(metric: Metric, measurement: Measurement, threshold: Threshold) -> str:
     """The metric in words; a pass rate also says of how many tests."""
     words = show_metric(metric, threshold)

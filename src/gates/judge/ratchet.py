@@ -1,34 +1,53 @@
 """Not worse than the base: a relative expectation becomes a threshold as soon as the base has been measured."""
 
+from collections.abc import Iterator
+
 from gates.judge import lexicon
 from gates.judge.measured import judge_threshold, undecided
+from gates.judge.phrase import show_limit, show_metric, show_value
 from gates.judge.worst import worst_of
-from gates.model.expectation import Operator, Relative, Threshold
-from gates.model.measurement import Measurement, Metric
-from gates.model.verdict import Reason, Verdict
+from gates.model.expectation import Compound, Expectation, Operator, Relative, Threshold
+from gates.model.measurement import Baseline, Measurement, Metric, Problem
+from gates.model.value import replace
+from gates.model.verdict import Reason, State, Verdict
+
+
+def is_relative(expectation: Expectation) -> bool:
+    """Whether it takes a measurement of the base to judge it."""
+    match expectation:
+        case Compound(clauses=clauses):
+            return any(isinstance(clause, Relative) for clause in clauses)
+        case _:
+            return isinstance(expectation, Relative)
 
 
 def judge_relative(
     relative: Relative,
     exit_code: int,
     measurements: tuple[Measurement, ...],
-    base: tuple[Measurement, ...] | None,
+    base: Baseline | None,
 ) -> Verdict:
     """Compare every measured tool with the same tool at the base; the worst comparison decides."""
-    if base is None:
-        return undecided(Reason.NO_MEASUREMENT, "a base is needed to compare with: nothing was measured there")
-    doubtful = next((problem for one in base for problem in one.problems), None)
-    if doubtful:
+    if base is None or base.why:
+        why = base.why if base else "nothing was measured there"
+        return undecided(Reason.NO_MEASUREMENT, f"a base is needed to compare with: {why}")
+    if doubtful := next(_problems(base), None):
         return undecided(Reason(doubtful.reason), f"at the base: {doubtful.text}")
     compared = [
-        _compare(relative, exit_code, measurement, metric, base)
+        _compare(relative, exit_code, measurement, metric, base.measurements)
         for measurement in measurements
         for metric in _metrics(relative, measurement)
     ]
-    if not compared:
-        wanted = relative.metrics[0].replace("_", " ") if relative.metrics else "anything"
-        return undecided(Reason.NO_MEASUREMENT, f"nothing measured {wanted} to compare with the base")
-    return worst_of(compared)
+    return worst_of(compared) if compared else _nothing(relative)
+
+
+def _problems(base: Baseline) -> Iterator[Problem]:
+    return (problem for one in base.measurements for problem in one.problems)
+
+
+def _nothing(relative: Relative) -> Verdict:
+    wanted = relative.metrics[0].replace("_", " ") if relative.metrics else "anything"
+    return undecided(Reason.NO_MEASUREMENT, f"nothing measured {wanted} to compare with the base")
 
 
 def _metrics(relative: Relative, measurement: Measurement) -> tuple[Metric, ...]:
@@ -56,4 +75,8 @@ def _compare(
         limit=before.value * (1 + slack),
         unit=metric.unit,
     )
-    return judge_threshold(threshold, exit_code, (measurement,))
+    verdict = judge_threshold(threshold, exit_code, (measurement,))
+    if verdict.state is State.UNDECIDED:
+        return verdict
+    words = f"{show_metric(metric, threshold)}, base {show_value(before)}"
+    return replace(verdict, explanation=f"{words}, {show_limit(threshold)}" if relative.slack else words)

@@ -96,3 +96,11 @@ class Measured:
 
     exit_code: int
     measurements: tuple[Measurement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What the tools of a command said at the base; ``why`` there is nothing to compare with, where there is not."""
+
+    measurements: tuple[Measurement, ...] = ()
+    why: str = ""

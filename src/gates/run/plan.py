@@ -1,6 +1,7 @@
 """What one check of a run consists of, before anything is started."""
 
 from gates.model.gate import Check, Gate
+from gates.model.measurement import Baseline
 from gates.model.outcome import Task
 from gates.model.value import dataclass
 from gates.model.verdict import CheckResult, Verdict
@@ -11,8 +12,9 @@ class CheckPlan:
     """A check that applies, with the task that runs it.
 
     ``probe`` is a second, cheap task that is run after the command has ended by itself. ``known`` is a result without
-    running anything, for example because a path does not exist: then nothing is started. ``shards``: the tasks that
-    are run in the place of ``task``, where its command is run in several parts.
+    running anything, for example because a path does not exist: then nothing is started. ``base``: what the command
+    measured there, where the gate compares with that. ``shards``: the tasks that are run in the place of ``task``,
+    where its command is run in several parts.
     """
 
     gate: Gate
@@ -20,6 +22,7 @@ class CheckPlan:
     task: Task
     probe: Task | None = None
     known: CheckResult | None = None
+    base: Baseline | None = None
     shards: tuple[Task, ...] = ()
 
     @property

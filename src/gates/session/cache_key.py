@@ -39,6 +39,13 @@ def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot) -> d
     return names
 
 
+def base_names(plans: Sequence[CheckPlan], root: Root, tree: str) -> dict[str, str]:
+    """The same for what commands measure on another tree, that of the base, by its sha256."""
+    lines = {plan.task.key: parse_command(plan.check.command) for plan in plans}
+    cached = [plan for plan in plans if plan.gate.cache and not looks_outside(lines[plan.task.key])]
+    return {plan.task.key: _name(plan, lines[plan.task.key], f"base {tree}", root.path) for plan in cached}
+
+
 def _name(plan: CheckPlan, line: CommandLine, inputs: str, root: Path) -> str:
     content = {
         "schema": SCHEMA,

@@ -113,7 +113,7 @@ class Evaluator:
 
 def judged(plan: CheckPlan, measured: Measured) -> CheckResult:
     """The result of a check whose command came to this, whenever that was."""
-    verdict = judge(plan.gate.expectation, measured.exit_code, measured.measurements)
+    verdict = judge(plan.gate.expectation, measured.exit_code, measured.measurements, base=plan.base)
     return CheckResult(
         command=plan.task.command,
         expectation=plan.gate.expectation,

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from time import monotonic
 
+from gates.judge.ratchet import is_relative
 from gates.model.event import Event, RunEnded, RunStarted
 from gates.model.gate import NO_VARIABLES, Gate, GateSet
 from gates.model.value import dataclass, field, replace
@@ -80,6 +81,11 @@ class _Job:
     def chosen(self) -> tuple[Gate, ...]:
         """The selected gates, in their order."""
         return tuple(gate for gate in self.gates.gates if gate.id in self.selected)
+
+    @property
+    def jobs(self) -> int:
+        """How many commands run at once."""
+        return self.settings.jobs or self.source.settings.jobs or os.cpu_count() or 1
 
 
 def run(question: Question, settings: Settings, emit: Emit) -> Run:
@@ -162,7 +168,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
         hashes = None if job.strict else known  # what completes a plan has been read, now and after the commands
         before = identify(root, leave_out, hashes)
     worse = check_ratchets(job.source, job.floor, before, strict=job.strict)
-    plans, reuse = _plan(job, before, started)
+    plans, reuse = _plan(job, before, started, interrupt)
     results = _in_order(job.gates.gates, _drive(job, plans, reuse, interrupt, emit))
     is_idle = all(plan.known for plan in plans)
     changes = Changes() if is_idle else changed(before, identify(root, leave_out, hashes))
@@ -185,12 +191,20 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     )
 
 
-def _plan(job: _Job, before: Snapshot, started: datetime) -> tuple[tuple[CheckPlan, ...], Reuse | None]:
+def _plan(
+    job: _Job, before: Snapshot, started: datetime, interrupt: Interrupt
+) -> tuple[tuple[CheckPlan, ...], Reuse | None]:
     """What is to be run of the selected gates, and what earlier runs measured of it; None: that is not asked for."""
     timeout = job.settings.timeout or job.source.settings.timeout or DEFAULT_TIMEOUT
     surroundings = Surroundings(root=job.source.root.path, environ=job.environ, timeout=timeout)
     plans = prepare(job.chosen, surroundings)
     cache = None if job.strict else open_cache(job.store, job.environ)
+    if any(is_relative(gate.expectation) for gate in job.chosen):
+        from gates.session.baseline import with_baselines
+        from gates.session.elsewhere import Elsewhere
+
+        how = Elsewhere(root=job.source.root, environ=job.environ, interrupt=interrupt, timeout=timeout, jobs=job.jobs)
+        plans = with_baselines(plans, job.floor.ground.base if job.floor else None, how, cache)
     if cache is None:
         return plans, None
     reuse = Reuse(cache=cache, names=cache_names(plans, job.source.root, before), secrets=job.secrets)
@@ -215,11 +229,10 @@ def _drive(
     evaluate = Evaluator.before(
         root, job.chosen, lambda tool: version_of(tool, root, environ), reuse.notice if reuse else no_notice
     )
-    jobs = settings.jobs or rules.jobs or os.cpu_count() or 1
     fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
-    with closing(LocalExecutor(jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
+    with closing(LocalExecutor(job.jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
         executor.prepare()
-        how = DriveSettings(jobs=jobs, fail_fast=fail_fast, estimates=estimates)
+        how = DriveSettings(jobs=job.jobs, fail_fast=fail_fast, estimates=estimates)
         results = drive(job.chosen, plans, executor, evaluate, emit, how)
     save_durations(store, history, took(plans, results))
     return results

@@ -1,0 +1,79 @@
+"""What commands measure at the base, for expectations that compare with it: ``no new errors``, ``no regression``."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from gates.judge.ratchet import is_relative
+from gates.model.measurement import Baseline, Measured
+from gates.model.value import replace
+from gates.model.verdict import CheckResult
+from gates.record.kept import Kept, read_kept, render_kept
+from gates.record.result_cache import ResultCache
+from gates.run.plan import CheckPlan
+from gates.session.cache_key import base_names
+from gates.session.elsewhere import Elsewhere, run_elsewhere
+from gates.session.evaluate import Evaluator
+from gates.tree.base import Base, snapshot_at
+from gates.tree.copy import checkout
+from gates.tree.root import Root
+
+
+def with_baselines(
+    plans: Sequence[CheckPlan], base: Base | None, how: Elsewhere, cache: ResultCache | None
+) -> tuple[CheckPlan, ...]:
+    """The plans, those that compare with the base with what their commands, as they are now, measure there.
+
+    The commands are run in a throw-away copy of the base, unless ``cache`` knows what came of that. A command that
+    comes to nothing there leaves the reason.
+    """
+    asked = [plan for plan in plans if is_relative(plan.gate.expectation) and plan.known is None]
+    if not asked:
+        return tuple(plans)
+    found = _measure(asked, base, how, cache) if base else {plan.task.key: _without(how.root) for plan in asked}
+    return tuple(replace(plan, base=found.get(plan.task.key)) for plan in plans)
+
+
+def _without(root: Root) -> Baseline:
+    return Baseline(why="there is no commit to compare with" if root.repository else "there is none outside of git")
+
+
+def _measure(plans: Sequence[CheckPlan], base: Base, how: Elsewhere, cache: ResultCache | None) -> dict[str, Baseline]:
+    """The baselines by the key of the plan's task."""
+    if cache is None:
+        return _baselines(*_run(plans, base, how))
+    names = base_names(plans, how.root, snapshot_at(how.root, base.commit).id.sha256)
+    known = _known(names, cache)
+    missing = [plan for plan in plans if plan.task.key not in known]
+    kept, reasons = _run(missing, base, how) if missing else ({}, {})
+    for key in kept.keys() & names.keys():
+        cache.put(names[key], render_kept(kept[key]))
+    return _baselines(known | kept, reasons)
+
+
+def _known(names: Mapping[str, str], cache: ResultCache) -> dict[str, Kept]:
+    entries = ((key, cache.get(name)) for key, name in names.items())
+    read = ((key, read_kept(data)) for key, data in entries if data)
+    return {key: kept for key, kept in read if kept}
+
+
+def _baselines(kept: Mapping[str, Kept], reasons: Mapping[str, str]) -> dict[str, Baseline]:
+    measured = {key: Baseline(measurements=one.measured.measurements) for key, one in kept.items()}
+    return {key: Baseline(why=f"at the base {why}") for key, why in reasons.items()} | measured
+
+
+def _run(plans: Sequence[CheckPlan], base: Base, how: Elsewhere) -> tuple[dict[str, Kept], Mapping[str, str]]:
+    """What was measured in a copy of the base, and why nothing was, both by the key of the plan's task."""
+    kept: dict[str, Kept] = {}
+
+    def notice(plan: CheckPlan, measured: Measured, result: CheckResult) -> None:
+        kept[plan.task.key] = Kept(measured=measured, made=datetime.now(UTC))
+
+    gates = tuple({plan.gate.id: plan.gate for plan in plans}.values())
+    with checkout(how.root, base.commit) as copy:
+        evaluator = Evaluator.before(copy, gates, lambda _: None, notice)
+        results = run_elsewhere(copy, gates, how, evaluator)
+    commands = {
+        (result.gate.id, check.command): check.verdict.explanation for result in results for check in result.checks
+    }
+    why = {plan.task.key: commands.get((plan.gate.id, plan.task.command), "it was not run") for plan in plans}
+    return kept, why
