@@ -88,13 +88,13 @@ def main() -> None:
     """Serve until there are no more orders."""
     import ctypes  # gates imports it only when it is needed: here it is there before anything strikes
 
-    from tests.torture.writers import GOING_ON, ONCE
+    from tests.torture.writers import GOING_ON, HOLDERS, ONCE
 
     signal.pthread_sigmask(signal.SIG_BLOCK, {GO})
     ctypes.CDLL(None).prctl(SET_TRACER, ANYBODY)
     for line in sys.stdin:
         writer, folder = json.loads(line)
-        write = {**ONCE, **GOING_ON}[writer].ready(Path(folder))
+        write = {**ONCE, **GOING_ON, **HOLDERS}[writer].ready(Path(folder))
         if (pid := os.fork()) == 0:
             _write(write)
         print(pid, flush=True)

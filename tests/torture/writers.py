@@ -6,6 +6,7 @@ A writer is prepared in an empty folder, made ready there (everything is read an
 import json
 import os
 import re
+import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from gates.record.atomic import update, write_atomically
 from gates.record.durations import FILE as DURATIONS
 from gates.record.durations import load_durations, save_durations
 from gates.record.leftovers import PENDING, SWAP, TEMPORARY, sweep
+from gates.record.lock import lock
 from gates.record.statement import record_name, render_statement, statement
 from gates.record.store import open_store, save_record
 from gates.record.user_state import update_state
@@ -256,3 +258,29 @@ GOING_ON: Mapping[str, Writer] = {
     "updates": _going_on(_update),
     "careless insertions": _going_on(_careless),
 }
+
+
+# --- who holds the lock until he is killed
+
+HELD = "held"  # the file that says so
+
+
+def _hold(folder: Path) -> None:
+    with lock(folder, "docs/plan.md", 0):
+        (folder / HELD).touch()
+        signal.pause()
+
+
+def _hold_naively(folder: Path) -> None:
+    """The control: who made the file has the lock."""
+    with (folder / "lock").open("x"):
+        (folder / HELD).touch()
+        signal.pause()
+    (folder / "lock").unlink()
+
+
+def _holder(hold: Callable[[Path], None]) -> Writer:
+    return Writer(files=(), prepare=lambda folder: None, ready=lambda folder: partial(hold, folder), recover=sweep)
+
+
+HOLDERS: Mapping[str, Writer] = {"lock": _holder(_hold), "naive lock": _holder(_hold_naively)}
