@@ -12,15 +12,29 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.peers import BUILD, FROM_NPM, FROM_PYPI, PYTHON_BIN, REPOSITORY
+from benchmarks.many_files import w6
+from benchmarks.peers import (
+    BUILD,
+    FROM_NPM,
+    FROM_PYPI,
+    NODE_TOOLS_BIN,
+    NPM_BIN,
+    PYTHON_BIN,
+    REPOSITORY,
+    TOOLS_BIN,
+    TOOLS_FROM_NPM,
+    TOOLS_FROM_PYPI,
+)
+from benchmarks.real_project import w3, w4, w5
 from benchmarks.report import markdown, svg
 from benchmarks.timing import in_turns
-from benchmarks.workloads import WORKLOADS, Case, Size, chosen, count_runs
+from benchmarks.workloads import Case, Size, chosen, count_runs, w1, w2
 
+WORKLOADS: Mapping[str, Callable[[Size], list[Case]]] = {"W1": w1, "W2": w2, "W3": w3, "W4": w4, "W5": w5, "W6": w6}
 RESULTS = BUILD / "results"
 NOTES = REPOSITORY / "benchmarks" / "notes.md"
 SHORT = Size(rounds=2, many=(20,), files=(500,))
@@ -51,14 +65,16 @@ def main() -> int:
 
 def install() -> None:
     """Put the peers into folders of their own; what is there already stays."""
-    if not (PYTHON_BIN / "prek").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PYTHON_BIN.parent)], check=True)
-        subprocess.run([str(PYTHON_BIN / "pip"), "install", "-q", *FROM_PYPI], check=True)
-    folder = BUILD / "peers-npm"
-    if not (folder / "node_modules").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *FROM_NPM], cwd=folder, check=True)
+    for bin_folder, packages in ((PYTHON_BIN, FROM_PYPI), (TOOLS_BIN, TOOLS_FROM_PYPI)):
+        if not bin_folder.exists():
+            subprocess.run([sys.executable, "-m", "venv", str(bin_folder.parent)], check=True)
+            subprocess.run([str(bin_folder / "pip"), "install", "-q", *packages], check=True)
+    for bin_folder, packages in ((NPM_BIN, FROM_NPM), (NODE_TOOLS_BIN, TOOLS_FROM_NPM)):
+        folder = bin_folder.parents[1]
+        if not bin_folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
+            subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *packages], cwd=folder, check=True)
 
 
 def page(folder: Path) -> None:

@@ -16,8 +16,14 @@ PYTHON_BIN = BUILD / "peers-py" / "bin"
 NPM_BIN = BUILD / "peers-npm" / "node_modules" / ".bin"
 
 # What pip and npm install for the peers; make, sh and git are the machine's own.
-FROM_PYPI = ("prek", "pre-commit", "lefthook", "nox", "tox", "doit", "rust-just", "go-task-bin", "ninja")
-FROM_NPM = ("turbo", "wireit", "@moonrepo/cli")
+FROM_PYPI: Sequence[str] = ("prek", "pre-commit", "lefthook", "nox", "tox", "doit", "rust-just", "go-task-bin", "ninja")
+FROM_NPM: Sequence[str] = ("turbo", "wireit", "@moonrepo/cli")
+
+# And for the gates of the real project, which every peer runs alike.
+TOOLS_BIN = BUILD / "tools-py" / "bin"
+NODE_TOOLS_BIN = BUILD / "tools-npm" / "node_modules" / ".bin"
+TOOLS_FROM_PYPI: Sequence[str] = ("ruff", "mypy", "lizard", "pytest", "click")
+TOOLS_FROM_NPM: Sequence[str] = ("jscpd@4",)
 
 ENVIRONMENT: Mapping[str, str] = {
     "DO_NOT_TRACK": "1",

@@ -1,16 +1,15 @@
-"""The workloads: a project folder for each peer, and what is timed in it."""
+"""What the workloads share, and the first two of them: gates that do nothing."""
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.peers import BUILD, ENVIRONMENT, PEERS, PYTHON_BIN, Gate, Job, Peer, write
 from benchmarks.timing import Command
 
-PROJECT = "click"  # whose source distribution is the real project
 TOOLS_BIN = BUILD / "tools-py" / "bin"
 NODE_TOOLS_BIN = BUILD / "tools-npm" / "node_modules" / ".bin"
 
@@ -86,8 +85,7 @@ def no_ops(title: str, count: int, jobs: int, size: Size, *, first: str) -> Case
         if jobs == 1 or peer.parallel or count <= 5:
             folder = project(f"{title.split(':')[0]}-{jobs}-{peer.name}")
             words = peer.configure(folder, Job(listed, jobs=jobs))
-            git(folder, "add", "-A")
-            git(folder, "commit", "-qm", "start")
+            commit(folder)
             commands.append(Command(peer.name, words, folder, environment()))
     commands.sort(key=lambda command: command.name != first)
     return Case(title=title, commands=commands, rounds=max(2, size.rounds * 5 // max(count // 20, 5)))
@@ -107,7 +105,25 @@ def w2(size: Size) -> list[Case]:
     ]
 
 
-WORKLOADS: Mapping[str, Callable[[Size], list[Case]]] = {"W1": w1, "W2": w2}
+def touch(folder: Path, path: str) -> None:
+    """Change the content of a file: one more line, which means nothing."""
+    with (folder / path).open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+
+def nothing() -> None:
+    """What is to be done before a run of an unchanged tree."""
+
+
+def few(size: Size) -> int:
+    """Turns of what takes seconds."""
+    return max(2, size.rounds // 3)
+
+
+def commit(folder: Path) -> None:
+    """Everything, as the only commit."""
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "start")
 
 
 def count_runs(peer: Peer, count: int = 5) -> int:
@@ -118,7 +134,6 @@ def count_runs(peer: Peer, count: int = 5) -> int:
     marks.mkdir()
     listed = [Gate(f"g{number}", f"touch {marks}/g{number}") for number in range(1, count + 1)]
     words = peer.configure(folder, Job(listed))
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "start")
+    commit(folder)
     subprocess.run(words, cwd=folder, env=environment(), check=False, capture_output=True)
     return len(list(marks.iterdir()))
