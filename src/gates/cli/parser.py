@@ -134,6 +134,10 @@ def _running(parser: ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="only what did not pass, and the summary")
     parser.add_argument("-v", "--verbose", action="store_true", help="show how each verdict came about")
     parser.add_argument("--no-progress", action="store_true", help="no live table and no progress lines")
+    _privileged(parser)
+
+
+def _privileged(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--allow-privileged-event", action="store_true", help="run on pull_request_target and workflow_run, too"
     )
@@ -191,9 +195,13 @@ def _judge(parser: ArgumentParser) -> None:
 
 def _prove(parser: ArgumentParser) -> None:
     _source(parser)
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--base-tests", action="store_true", help="instead, run the tests of the base on the code of now")
+    kind.add_argument("--mutants", action="store_true", help="instead, mutate changed lines and see what survives")
     parser.add_argument("-g", "--gate", action="append", default=[], metavar="NAME", help="prove only this gate")
     parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave this gate out")
     parser.add_argument("--timeout", metavar="TIME", help="for each command, such as 90s or 5m (default: 10m)")
+    _privileged(parser)
     _format(parser, "human", "json")
 
 

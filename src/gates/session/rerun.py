@@ -108,7 +108,7 @@ def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit)
         how = replace(how, note=require_red(source, now.gates, environ, how.timeout))
     excepted = any(problem.code == EXCEPTION for problem in held.gates.diagnostics)
     if held.floor and not excepted:
-        floored = _as_at_base(source, held.floor)
+        floored = as_at_base(source, held.floor)
         if gates_sha256(understand(floored, how.variables).gates) != gates_sha256(now.gates):
             note = f"these are the gates of the base, {held.floor.ground.base.described}"
             first = conduct(floored, environ, replace(how, note=note), emit, None, strict=True)
@@ -117,7 +117,7 @@ def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit)
     return conduct(source, environ, how, emit, None, strict=True)
 
 
-def _as_at_base(source: Source, floor: Floor) -> Source:
+def as_at_base(source: Source, floor: Floor) -> Source:
     """The source with the gates.toml and the rows that it had at the base, where it had any."""
     plan = replace(floor.plan, path=source.path) if floor.plan and source.plan else source.plan
     return replace(source, policy=floor.policy or source.policy, plan=plan)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gates.cli.actions import refuse_privileged_event
 from gates.cli.context import Context
 from gates.cli.terminal import paint, printable
 from gates.document.duration import parse_duration
@@ -27,12 +28,18 @@ ADVICE = {
 def execute(context: Context) -> int:
     """Prove the gates one by one; exit 0 when all turn red, 1 when one cannot fail, 3 when nobody knows."""
     arguments = context.arguments
+    refuse_privileged_event(context.environ, allowed=arguments.allow_privileged_event)
     settings = ProveSettings(
         only=tuple(arguments.gate),
         skip=tuple(arguments.skip),
         timeout=_seconds(arguments.timeout) if arguments.timeout else None,
         variables=context.variables(),
     )
+
+    if arguments.base_tests:
+        return _base_tests(context, settings)
+    if arguments.mutants:
+        return _mutants(context, settings)
 
     def tell(proof: GateProof) -> None:
         if not context.json:
@@ -45,6 +52,35 @@ def execute(context: Context) -> int:
     else:
         context.show([_summary(proved)])
     return proved.exit_code
+
+
+def _base_tests(context: Context, settings: ProveSettings) -> int:
+    from gates.cli.tested import base_tests_json, base_tests_lines  # what few proofs need
+    from gates.session.base_tests import run_base_tests
+
+    tested = run_base_tests(context.question(context.arguments.source), settings)
+    if context.json:
+        context.show_json(base_tests_json(tested))
+    else:
+        context.show(base_tests_lines(tested, color=context.color))
+    return tested.exit_code
+
+
+def _mutants(context: Context, settings: ProveSettings) -> int:
+    from gates.cli.tested import mutant_line, mutants_json, mutants_summary
+    from gates.session.mutants import Tried, run_mutants
+
+    def tell(tried: Tried) -> None:
+        if not context.json:
+            context.show([mutant_line(tried)])
+            context.stdout.flush()
+
+    tested = run_mutants(context.question(context.arguments.source), settings, tell)
+    if context.json:
+        context.show_json(mutants_json(tested))
+    else:
+        context.show([mutants_summary(tested)])
+    return tested.exit_code
 
 
 def _seconds(text: str) -> float:
