@@ -309,7 +309,8 @@ IN_A_GATE = [
         (
             'gates.toml:5:1: unknown key "trusted" in [[gate]]'
             " (known keys: id, name, run, expect, required, strict, timeout, retries,"
-            " cpus, exclusive, share, shards, needs, env, inputs, cache, metric, canary, protects) [unknown-key]"
+            " cpus, exclusive, share, shards, needs, env, inputs, cache, incremental,"
+            " metric, canary, protects) [unknown-key]"
         ),
     ),
     (

@@ -281,3 +281,17 @@ def test_a_word_of_success_is_read_for_a_rule_and_a_row_alike() -> None:
     row = compiled("| Slow | `make slow` | pass |").gates[0]
     rule = compiled(None, POLICY).gates[2]
     assert row.expectation == rule.expectation == Success(text="pass")
+
+
+def test_a_gate_is_incremental_only_where_that_is_right() -> None:
+    rule = '[[gate]]\nid = "{id}"\nrun = "{run}"\nexpect = "pass"\nincremental = {flag}\n'
+    wrong = rule.format(id="types", run="mypy src", flag="true") + rule.format(
+        id="duplicates", run="lizard -Eduplicate src", flag="true"
+    )
+    right = rule.format(id="cc", run="lizard -C 10 src", flag="true") + rule.format(id="a", run="mypy", flag="false")
+    told = [
+        (problem.location.line, problem.code)
+        for problem in compiled(None, wrong + right).diagnostics
+        if problem.severity is Severity.ERROR
+    ]
+    assert told == [(1, "not-incremental"), (6, "not-incremental")]

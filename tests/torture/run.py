@@ -46,6 +46,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
         _pytest("malformed", "G13", "tests/torture/test_malformed.py"),
         _pytest("round-trip", "G17", "tests/torture/test_round_trip.py"),
         _pytest("stale", "–", "tests/torture/test_stale_results.py"),
+        _pytest("increments", "–", "tests/torture/test_increments.py"),
         *(
             Suite(
                 name=f"fuzz-{target}",

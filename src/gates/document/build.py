@@ -1,6 +1,6 @@
 """One gate from one row of a plan or one rule of gates.toml, with everything that is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from gates.document.alternatives import Alternative, choose
 from gates.document.names import confusable, derived_id
@@ -10,6 +10,8 @@ from gates.document.sharding import shard_problems
 from gates.document.traps import find_traps
 from gates.document.variables import fill, unfilled
 from gates.judge.expectation import parse_expectation
+from gates.measure.command import parse_command
+from gates.measure.registry import judges_files
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.expectation import Expectation, NotRunnable, Prose
 from gates.model.facts import Facts
@@ -84,6 +86,7 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         env=rule.env,
         inputs=rule.inputs,
         cache=rule.cache,
+        incremental=rule.incremental,
         metric=rule.metric,
         canary=rule.canary,
         protects=rule.protects,
@@ -94,8 +97,18 @@ def build_rule(rule: GateRule, context: Context) -> Built:
         *expectation_problems(rule.name, expectation, rule.expect_location, strict=strict),
         *_traps(gate, rule.location, filled=not problems),
         *shard_problems(gate),
+        *_not_incremental(gate),
     )
     return Built(gate=gate, diagnostics=diagnostics)
+
+
+def _not_incremental(gate: Gate) -> Iterator[Diagnostic]:
+    """Say of each command of a gate that is declared incremental that it judges more than single files."""
+    for check in gate.checks if gate.incremental else ():
+        if not judges_files(parse_command(check.command)):
+            message = f'"{gate.name}" is incremental, but `{check.command}` is not known to judge each file by itself'
+            advice = "leave the key out: it is the default where it is right, as for lizard"
+            yield Diagnostic(location=gate.location, code="not-incremental", message=message, advice=advice)
 
 
 def build_checks(

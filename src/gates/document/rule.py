@@ -16,7 +16,8 @@ ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
 
 GATE_KEYS = (
     *("id", "name", "run", "expect", "required", "strict", "timeout", "retries"),
-    *("cpus", "exclusive", "share", "shards", "needs", "env", "inputs", "cache", "metric", "canary", "protects"),
+    *("cpus", "exclusive", "share", "shards", "needs", "env", "inputs", "cache", "incremental"),
+    *("metric", "canary", "protects"),
 )
 CANARY_KEYS = ("path", "text")
 ALL_CPUS = "all"  # as many as there are: the tool is parallel itself
@@ -61,6 +62,7 @@ class GateRule:
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
     cache: bool = True
+    incremental: bool | None = None
     metric: MetricSource | None = None
     canary: Canary | None = None
     protects: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ def read_rule(table: TomlTable) -> GateRule:
         env=_environment(table),
         inputs=table.paths("inputs", example="src/**/*.py"),
         cache=table.flag("cache") is not False,
+        incremental=table.flag("incremental"),
         metric=read_metric_source(table),
         canary=_canary(table),
         protects=table.paths("protects", example="pyproject.toml#tool.ruff"),

@@ -26,6 +26,19 @@ def _operands(words: Iterator[str], valued: frozenset[str]) -> Iterator[str]:
             yield word
 
 
+def split(argv: tuple[str, ...], valued: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the words after argv[0] into options, with the values of the ``valued`` ones, and operands."""
+    kept: list[str] = []
+    named: list[str] = []
+    words = iter(argv[1:])
+    for word in words:
+        if word in valued:
+            kept += (word, next(words, ""))
+        else:
+            (kept if word.startswith("-") else named).append(word)
+    return tuple(kept), tuple(named)
+
+
 def without_patterns(words: tuple[str, ...]) -> tuple[str, ...]:
     """Leave out globs that the tool expands by itself; they need not exist as written."""
     return tuple(word for word in words if not any(character in word for character in "*?[]{}!"))

@@ -1,8 +1,9 @@
 """What an extractor is: a module that reads the output of one tool."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from gates.model.measurement import Measurement, Output
+from gates.model.measurement import FilePart, Measured, Measurement, Output
 
 
 @runtime_checkable
@@ -34,6 +35,30 @@ class CountsRuns(Protocol):
 
     def runs(self, output: Output) -> int:
         """Count the runs whose result the output tells; a command may call the tool several times."""
+        ...
+
+
+@runtime_checkable
+class JudgesFiles(Protocol):
+    """An extractor whose tool judges each file by itself, so that what it said of unchanged ones stays true.
+
+    What ``of_files`` makes of the parts of all files is what ``measure`` makes of a run on all of them. The tool's
+    configuration is in files with these names, relative to where it starts and to the folders that the call names.
+    """
+
+    CONFIGURATION: tuple[str, ...]
+    FOLDER_CONFIGURATION: tuple[str, ...]
+
+    def narrowed(self, argv: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...] | None:
+        """Give the words of the same call on these files only; None when this call judges more than single files."""
+        ...
+
+    def by_file(self, output: Output) -> Mapping[str, FilePart] | None:
+        """Take the output apart, by the paths that it names; None when it does not account for all of itself."""
+        ...
+
+    def of_files(self, parts: Mapping[str, FilePart], argv: tuple[str, ...]) -> Measured:
+        """Put the parts together to what a run on all of these files would have come to."""
         ...
 
 

@@ -5,8 +5,8 @@ from importlib import import_module
 from types import MappingProxyType, ModuleType
 from typing import cast
 
-from gates.measure.command import ToolCall
-from gates.measure.extractor import CountsRuns, Extractor, NamesPaths, Probes
+from gates.measure.command import CommandLine, ToolCall
+from gates.measure.extractor import CountsRuns, Extractor, JudgesFiles, NamesPaths, Probes
 from gates.model.measurement import Measurement, Output
 
 INDEX: Mapping[str, str] = MappingProxyType(
@@ -119,6 +119,19 @@ def probe_of(call: ToolCall) -> tuple[str, ...] | None:
         return None
     words = module.probe(call.argv)
     return None if words is None else (*call.wrapper, *words)
+
+
+def judging_files(call: ToolCall) -> JudgesFiles | None:
+    """Find the extractor of a tool that judges each file by itself; None for any other."""
+    module = _module(call.tool)
+    return module if call.literal and isinstance(module, JudgesFiles) else None
+
+
+def judges_files(line: CommandLine) -> bool:
+    """Whether a command is one call that judges each file by itself, as its options say."""
+    call = line.calls[0] if len(line.calls) == 1 else None
+    judge = judging_files(call) if call else None
+    return call is not None and judge is not None and judge.narrowed(call.argv, ()) is not None
 
 
 def apply_probe(call: ToolCall, measurement: Measurement, output: Output) -> Measurement:

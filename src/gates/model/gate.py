@@ -64,6 +64,7 @@ class Gate:
     time. ``share``: whether an identical command of another gate may be run for both. ``shards``: in how many parts its
     command is run, each with its own number in the place of ``{shard}``. ``inputs``: patterns for the files that the
     result depends on, none for the whole tree. ``cache``: whether a result on the same inputs may stand for a run.
+    ``incremental``: whether the command is run on changed files only; None for what the tool allows.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Gate:
     env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     inputs: tuple[str, ...] = ()
     cache: bool = True
+    incremental: bool | None = None
     metric: MetricSource | None = None
     canary: Canary | None = None
     protects: tuple[str, ...] = ()

@@ -91,6 +91,17 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilePart:
+    """What a tool that judges each file by itself said of one: ``rows`` are value, name and line of each thing in it.
+
+    ``warnings``: how many of them it complained about.
+    """
+
+    rows: tuple[tuple[int, str, int], ...] = ()
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """A command that ended by itself, with what each of its tools said: all that its verdict rests on."""
 

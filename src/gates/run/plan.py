@@ -64,5 +64,5 @@ def retry_key(key: str, attempt: int) -> str:
 def unmeasured(plan: CheckPlan, verdict: Verdict) -> CheckResult:
     """The result of a check whose command was not run, or came to nothing that could be measured."""
     return CheckResult(
-        command=plan.task.command, expectation=plan.gate.expectation, verdict=verdict, shell=plan.task.shell
+        command=plan.check.command, expectation=plan.gate.expectation, verdict=verdict, shell=plan.task.shell
     )

@@ -35,7 +35,7 @@ def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot) -> d
             digests[patterns] = inputs.digest(patterns)
         digest = digests[patterns]
         if digest is not None:
-            names[plan.task.key] = _name(plan, line, digest, root.path)
+            names[plan.task.key] = entry_name(plan, digest, root.path)
     return names
 
 
@@ -43,10 +43,12 @@ def base_names(plans: Sequence[CheckPlan], root: Root, tree: str) -> dict[str, s
     """The same for what commands measure on another tree, that of the base, by its sha256."""
     lines = {plan.task.key: parse_command(plan.check.command) for plan in plans}
     cached = [plan for plan in plans if plan.gate.cache and not looks_outside(lines[plan.task.key])]
-    return {plan.task.key: _name(plan, lines[plan.task.key], f"base {tree}", root.path) for plan in cached}
+    return {plan.task.key: entry_name(plan, f"base {tree}", root.path) for plan in cached}
 
 
-def _name(plan: CheckPlan, line: CommandLine, inputs: str, root: Path) -> str:
+def entry_name(plan: CheckPlan, inputs: str, root: Path) -> str:
+    """The name for what the plan's command says about ``inputs``."""
+    line = parse_command(plan.check.command)
     content = {
         "schema": SCHEMA,
         "gates": [__version__, stamps_below(MEASURING, ".py")],

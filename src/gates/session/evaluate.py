@@ -115,7 +115,7 @@ def judged(plan: CheckPlan, measured: Measured) -> CheckResult:
     """The result of a check whose command came to this, whenever that was."""
     verdict = judge(plan.gate.expectation, measured.exit_code, measured.measurements, base=plan.base)
     return CheckResult(
-        command=plan.task.command,
+        command=plan.check.command,
         expectation=plan.gate.expectation,
         verdict=verdict,
         shell=plan.task.shell,

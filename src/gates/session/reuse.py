@@ -10,26 +10,47 @@ from gates.model.verdict import CheckResult, JudgedBy, State
 from gates.record.kept import Kept, read_kept, render_kept
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan
+from gates.session.by_file import ByFile
+from gates.session.cache_key import cache_names
 from gates.session.evaluate import judged
 from gates.session.hide import hide
-from gates.tree.identity import Changes
+from gates.tree.identity import Changes, Snapshot
+from gates.tree.root import Root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reuse:
     """The results of earlier runs for one run, and those that it adds.
 
-    ``names`` are the entries of the plans that may have one, by the key of their task. ``secrets`` are kept nowhere.
+    ``names`` are the entries of the plans that may have one, by the key of their task; ``by_file`` what is known of
+    single files. ``secrets`` are kept nowhere.
     """
 
     cache: ResultCache
     names: Mapping[str, str]
+    by_file: ByFile
+    now: datetime
     secrets: Sequence[bytes] = ()
     _noticed: dict[str, list[Kept | None]] = field(default_factory=dict)
 
-    def fill(self, plans: Sequence[CheckPlan], now: datetime) -> tuple[CheckPlan, ...]:
-        """The plans, those with a result that can be used again with just that."""
-        return tuple(replace(plan, known=plan.known or self._result(plan, now)) for plan in plans)
+    @classmethod
+    def of(
+        cls,
+        cache: ResultCache,
+        plans: Sequence[CheckPlan],
+        root: Root,
+        snapshot: Snapshot,
+        now: datetime,
+        secrets: Sequence[bytes],
+    ) -> "Reuse":
+        """What is known of these plans on the tree of the snapshot."""
+        by_file = ByFile.of(cache, plans, root, snapshot, now)
+        return cls(cache=cache, names=cache_names(plans, root, snapshot), by_file=by_file, now=now, secrets=secrets)
+
+    def fill(self, plans: Sequence[CheckPlan]) -> tuple[CheckPlan, ...]:
+        """The plans, those with a result that can be used again with just that, or with as little as can be run."""
+        found = (replace(plan, known=plan.known or self._result(plan)) for plan in plans)
+        return tuple(map(self.by_file.narrow, found))
 
     def notice(self, plan: CheckPlan, measured: Measured, result: CheckResult) -> None:
         """Remember what was measured, if it may be used again."""
@@ -40,6 +61,7 @@ class Reuse:
         """Keep what was noticed, unless the tree was changed meanwhile or a command was tried again."""
         if changes != Changes():
             return
+        self.by_file.save()
         fresh = [(key, kept) for key, [*attempts] in self._noticed.items() if len(attempts) == 1 for kept in attempts]
         for key, kept in fresh:
             if kept is not None and key in self.names:
@@ -47,14 +69,19 @@ class Reuse:
         if fresh:
             self.cache.trim()
 
-    def _result(self, plan: CheckPlan, now: datetime) -> CheckResult | None:
+    def _result(self, plan: CheckPlan) -> CheckResult | None:
         name = self.names.get(plan.task.key)
         data = self.cache.get(name) if name else None
         kept = read_kept(data) if data else None
-        if kept is None or kept.made > now:
+        if kept is None or kept.made > self.now:
             return None
-        result = replace(judged(plan, kept.measured), age=int((now - kept.made).total_seconds()), log=kept.log)
+        result = replace(judged(plan, kept.measured), age=int((self.now - kept.made).total_seconds()), log=kept.log)
         return result if _is_settled(result) else None
+
+
+def in_ci(environ: Mapping[str, str]) -> bool:
+    """Whether a CI system runs this, where no earlier result is taken unless somebody asks for it."""
+    return environ.get("CI", "").lower() not in ("", "0", "false")
 
 
 def _is_settled(result: CheckResult) -> bool:

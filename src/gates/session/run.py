@@ -19,7 +19,6 @@ from gates.run.drive import drive
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
 from gates.run.plan import CheckPlan
-from gates.session.cache_key import cache_names
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator, no_notice
 from gates.session.evidence import Hide, ensure_writable, rescue, write_evidence
@@ -29,7 +28,7 @@ from gates.session.hide import Hider, secrets_of
 from gates.session.hold import check_ratchets, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.remember import remembered
-from gates.session.reuse import Reuse
+from gates.session.reuse import Reuse, in_ci
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
 from gates.session.timing import took, usual_by_gate
@@ -207,13 +206,9 @@ def _plan(
         plans = with_baselines(plans, job.floor.ground.base if job.floor else None, how, cache)
     if cache is None:
         return plans, None
-    reuse = Reuse(cache=cache, names=cache_names(plans, job.source.root, before), secrets=job.secrets)
-    is_fresh = _in_ci(job.environ) if job.settings.fresh is None else job.settings.fresh
-    return plans if is_fresh else reuse.fill(plans, started), reuse
-
-
-def _in_ci(environ: Mapping[str, str]) -> bool:
-    return environ.get("CI", "").lower() not in ("", "0", "false")
+    reuse = Reuse.of(cache, plans, job.source.root, before, started, job.secrets)
+    is_fresh = in_ci(job.environ) if job.settings.fresh is None else job.settings.fresh
+    return plans if is_fresh else reuse.fill(plans), reuse
 
 
 def _drive(
@@ -233,7 +228,8 @@ def _drive(
     with closing(LocalExecutor(job.jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
         executor.prepare()
         how = DriveSettings(jobs=job.jobs, fail_fast=fail_fast, estimates=estimates)
-        results = drive(job.chosen, plans, executor, evaluate, emit, how)
+        judge = reuse.by_file.evaluated(evaluate) if reuse else evaluate
+        results = drive(job.chosen, plans, executor, judge, emit, how)
     save_durations(store, history, took(plans, results))
     return results
 

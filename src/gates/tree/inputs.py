@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gates.model.errors import UndecidedError
@@ -31,18 +31,22 @@ class Inputs:
         """The inputs that gates can have in this snapshot."""
         return cls(root=root, snapshot=snapshot, beyond=_beyond(root, snapshot.entries))
 
-    def digest(self, patterns: Sequence[str]) -> str | None:
+    def digest(self, patterns: Sequence[str], without: Collection[str] = ()) -> str | None:
         """One digest of the files that ``patterns``, relative to the root, select; without patterns of the whole tree.
 
         Ignored files and plans count only where a pattern without a wildcard names them. One that names a folder
         selects what is below it. What a selected link leads to counts with it. None when nothing is selected, or when
-        a link cannot be followed.
+        a link cannot be followed. ``without``: these files, relative to the root, are looked after by somebody else.
         """
         if self.beyond is None:
             return None
         if not patterns:
             return _digest({self.snapshot.id.sha256: "", **self.beyond})
+        prefix = _prefix(self.root)
         selected = dict(self._selected(patterns)) | dict(self._named(patterns))
+        for path in without:
+            selected.pop(prefix + path, None)
+            selected.pop(f"{path}\0", None)
         return _digest(selected) if selected else None
 
     def _selected(self, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:

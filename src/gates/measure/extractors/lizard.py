@@ -1,17 +1,22 @@
 """lizard: the list of functions with their complexity, checked against its own totals; ``-Eduplicate`` too."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from gates.measure.arguments import operands, options, values
+from gates.measure.arguments import operands, options, split, values
 from gates.measure.text import MAX_FINDINGS, both, lines
 from gates.model import lazy_re as re
-from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
+from gates.model.measurement import Examined, FilePart, Finding, Measured, Measurement, Metric, Output, Problem, Tool
 from gates.model.value import dataclass
 
 TOOLS = frozenset({"lizard"})
+CONFIGURATION = ("whitelizer.txt",)
+FOLDER_CONFIGURATION = (".gitignore",)
 
 _HEADER = re.compile(r"\s*NLOC\s+CCN\s.*\slocation\s*")
 _FUNCTION = re.compile(r"\s*\d+\s+(?P<cc>\d+)(?:\s+[\d.]+)+\s+(?P<name>\S.*?)@(?P<line>\d+)-\d+@(?P<path>.+)")
+_FILE_TABLE = re.compile(r"(?m)^\d+ files? analyzed\.\n=+\n.*\n-+\n((?:[ \d].*\n)*)")
+_FILE = re.compile(r"(?m)^ *\d+(?: +\d+\.\d+){3,} +\d+ +(\S.*)$")
 _FILES = re.compile(r"(\d+) files? analyzed\.")
 _TOTALS = re.compile(r"Total nloc\s.*\bFun Cnt\b.*")
 _TOTALS_ROW = re.compile(r"[\d.\s]+")
@@ -25,6 +30,9 @@ _VALUED = _LIMIT | options(
     "-l --languages -f --input_file -o --output_file -L --length -a --arguments -i --ignore_warnings -x --exclude"
     " -t --working_threads -E --extension -s --sort -T --Threshold -W --whitelist -N --ND"
 )
+
+
+_BY_FILE = options("-C --CCN -l --languages -L --length -a --arguments -t --working_threads -x --exclude -m --modified")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,22 +70,51 @@ def measure(output: Output) -> Measurement | None:
     reading = _read(lines(both(output)))
     if reading.files is None:
         return None
-    worst = max(reading.functions, key=lambda function: function.cc, default=None)
-    limit = _limit(output.argv)
-    above = sorted((one for one in reading.functions if one.cc > limit), key=lambda one: -one.cc)
-    blocks = _blocks(both(output))
-    explained = 0 < len(above) == reading.warnings
-    return Measurement(
-        tool=Tool(name="lizard"),
-        metrics=_metrics(worst, reading, both(output)),
-        examined=Examined(count=reading.files if worst else 0, unit="files"),
-        findings_exit_codes=frozenset({1} if explained else ()),
-        problems=_problems(reading, output),
-        findings=(blocks or tuple(Finding(text=str(one), path=one.path, line=one.line) for one in above))[
-            :MAX_FINDINGS
-        ],
-        worst=blocks[0].text if blocks else str(worst) if worst else None,
-    )
+    return _measurement(reading, _limit(output.argv), both(output))
+
+
+def narrowed(argv: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...] | None:
+    """Name these files in the place of the folders; a call with other options than limits may compare files."""
+    words, folders = split(argv, _VALUED)
+    names = [word.partition("=")[0] if word.startswith("--") else word[:2] for word in words if word.startswith("-")]
+    return (argv[0], *words, *files) if folders and _BY_FILE.issuperset(names) else None
+
+
+def by_file(output: Output) -> Mapping[str, FilePart] | None:
+    """Take the rows and the warnings apart by the files of the second list, which has every file."""
+    reading, text = _read(lines(both(output))), both(output)
+    table, _, warnings = text.partition("!!!! Warnings")
+    rows: dict[str, list[tuple[int, str, int]]] = {
+        row[1]: [] for block in _FILE_TABLE.findall(table) for row in _FILE.finditer(block)
+    }
+    warned = _warned(warnings)
+    for one in reading.functions:
+        rows.get(one.path, []).append((one.cc, one.name, one.line))
+    found = {path: FilePart(rows=tuple(listed), warnings=warned[path]) for path, listed in rows.items()}
+    doubts = [problem for problem in _problems(reading, text) if problem.reason != "nothing-examined"]
+    return None if doubts or _sums(found) != (reading.files, len(reading.functions), reading.warnings) else found
+
+
+def _warned(text: str) -> Counter[str]:
+    """How often each file is in the list of warnings."""
+    return Counter(row["path"] for row in map(_FUNCTION.fullmatch, text.split("\n")) if row)
+
+
+def _sums(parts: Mapping[str, FilePart]) -> tuple[int, int, int]:
+    """How many files, functions and warnings there are."""
+    return len(parts), sum(len(part.rows) for part in parts.values()), sum(part.warnings for part in parts.values())
+
+
+def of_files(parts: Mapping[str, FilePart], argv: tuple[str, ...]) -> Measured:
+    """Put the rows of all files together; lizard ends with 1 when it has warned."""
+    functions = [
+        _Function(cc=cc, name=name, path=path, line=line)
+        for path, part in parts.items()
+        for cc, name, line in part.rows
+    ]
+    warnings = sum(part.warnings for part in parts.values())
+    reading = _Reading(functions=functions, files=len(parts), expected=len(functions), warnings=warnings)
+    return Measured(exit_code=min(warnings, 1), measurements=(_measurement(reading, _limit(argv), ""),))
 
 
 def runs(output: Output) -> int:
@@ -88,6 +125,25 @@ def runs(output: Output) -> int:
 def paths(argv: tuple[str, ...]) -> tuple[str, ...]:
     """Name the files and directories to analyse; lizard drops a missing one without a word."""
     return operands(argv, _VALUED)
+
+
+def _measurement(reading: _Reading, limit: int, text: str) -> Measurement:
+    ordered = sorted(reading.functions, key=lambda one: (-one.cc, one.path, one.line))
+    above = [one for one in ordered if one.cc > limit]
+    worst = next(iter(ordered), None)
+    blocks = _blocks(text)
+    explained = 0 < len(above) == reading.warnings
+    return Measurement(
+        tool=Tool(name="lizard"),
+        metrics=_metrics(worst, reading, text),
+        examined=Examined(count=(reading.files or 0) if worst else 0, unit="files"),
+        findings_exit_codes=frozenset({1} if explained else ()),
+        problems=_problems(reading, text),
+        findings=(blocks or tuple(Finding(text=str(one), path=one.path, line=one.line) for one in above))[
+            :MAX_FINDINGS
+        ],
+        worst=blocks[0].text if blocks else str(worst) if worst else None,
+    )
 
 
 def _read(text: Iterable[str]) -> _Reading:
@@ -154,15 +210,15 @@ def _metrics(worst: _Function | None, reading: _Reading, text: str) -> tuple[Met
     )
 
 
-def _problems(reading: _Reading, output: Output) -> tuple[Problem, ...]:
+def _problems(reading: _Reading, text: str) -> tuple[Problem, ...]:
     problems = []
     if reading.open:
         problems.append(Problem(reason="inconsistent", text="the totals are missing: the output is cut"))
     elif reading.expected != len(reading.functions):
-        text = f"{reading.expected} functions counted, {len(reading.functions)} listed"
-        problems.append(Problem(reason="inconsistent", text=text))
+        counted = f"{reading.expected} functions counted, {len(reading.functions)} listed"
+        problems.append(Problem(reason="inconsistent", text=counted))
     if not reading.functions:
         problems.append(Problem(reason="nothing-examined", text=f"no function in {reading.files} files"))
-    unreadable = _UNREADABLE.findall(both(output))
-    problems += [Problem(reason="inconsistent", text=text.strip()[:200]) for text in unreadable[:1]]
+    unreadable = _UNREADABLE.findall(text)
+    problems += [Problem(reason="inconsistent", text=line.strip()[:200]) for line in unreadable[:1]]
     return tuple(problems)
