@@ -1,5 +1,8 @@
 """An I/O error never damages what gates writes, is never silent, and leaves no litter."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -10,7 +13,7 @@ from typing import TypeAlias
 import pytest
 
 from tests.torture.inject import ERRORS, READ_SIDE, WRITE_SIDE, Fault, faults_of, require_strace, strike, trace
-from tests.torture.sizes import LONG, SEED
+from tests.torture.sizes import LONG, SEED, size
 from tests.torture.tally import Tally
 from tests.torture.victim import Ended, Victim
 from tests.torture.writers import NAIVE, ONCE, Writer, contents, litter
@@ -19,7 +22,7 @@ State: TypeAlias = Mapping[str, bytes | None]
 
 CALLS = (*WRITE_SIDE, *READ_SIDE)
 LASTING = tuple(error for error in ERRORS if error != "EINTR")  # who is interrupted for ever tries for ever
-SAMPLE = 15  # faults of each writer and kind in the short form
+SAMPLE = 10  # faults of each writer and kind in the short form
 REFUSED = (2, 3, 4)
 
 
@@ -67,24 +70,109 @@ def _prepared(writer: Writer, folders: Iterator[Path]) -> Path:
 
 
 def _complaints(name: str, folder: Path, states: tuple[State, State], ended: Ended, fault: Fault) -> Iterator[str]:
+    """What is wrong after a fault, at once and after the recovery of the next run."""
+    here = f"{name}: {fault}: exit {ended.status} {ended.said!r}"
+    at_once = not (fault.onwards or fault.call.startswith("unlink"))  # else what is to be removed cannot be
+    yield from (f"{here}: {what}" for what in _damage(name, folder, states, ended, at_once=at_once))
+    ONCE[name].recover(folder)
+    yield from (f"{here}: {what}" for what in _untold(name, folder, states, ended))
+
+
+def _damage(name: str, folder: Path, states: tuple[State, State], ended: Ended, *, at_once: bool) -> Iterator[str]:
     old, new = states
-    here = f"{name}: {fault}: exit {ended.status} {ended.said!r}:"
-    writer = ONCE[name]
-    for file, data in contents(writer, folder).items():
+    for file, data in contents(ONCE[name], folder).items():
         if data not in (old[file], new[file]):
-            yield f"{here} {file} is neither old nor new"
-    left = [name for name in litter(folder) if name not in ended.said]
-    if left and not (fault.onwards or fault.call.startswith("unlink")):
-        yield f"{here} left {left}"
-    writer.recover(folder)
-    now = contents(writer, folder)
+            yield f"{file} is neither old nor new"
+    if at_once and (left := [file for file in litter(folder) if file not in ended.said]):
+        yield f"left {left}"
+
+
+def _untold(name: str, folder: Path, states: tuple[State, State], ended: Ended) -> Iterator[str]:
+    """What does not agree with what was said, once the next run has put things in order."""
+    now = contents(ONCE[name], folder)
     if now not in states:
-        yield f"{here} half of it is there"
+        yield "half of it is there"
     if left := litter(folder):
-        yield f"{here} {left} are still there after the next run"
-    if ended.status == 0 and now != new and not writer.quiet:
-        yield f"{here} silent, and not written"
+        yield f"{left} are still there after the next run"
+    if ended.status == 0 and now != states[1] and not ONCE[name].quiet:
+        yield "silent, and not written"
     if ended.status and (ended.status not in REFUSED or not ended.said):
-        yield f"{here} not a refusal with a reason"
-    if ended.status and now == new and "was written" not in ended.said:
-        yield f"{here} says nothing of what was written"
+        yield "not a refusal with a reason"
+    if ended.status and now == states[1] and "was written" not in ended.said:
+        yield "says nothing of what was written"
+
+
+# --- a disk that is really full
+
+MOUNT = 'mount -t tmpfs -o size=2m,nr_inodes=100 gates "$0" && exec "$@"'
+BLOCK = 4096
+ENOUGH = 100  # blocks, for the largest of what is written
+NAMES = 12
+
+
+def test_a_full_disk(tally: Tally, tmp_path: Path) -> None:
+    """A file system of its own is filled but for some blocks, or some names; only refusals are counted."""
+    place = tmp_path / "full"
+    place.mkdir()
+    wrapper = ("unshare", "--map-root-user", "--mount", "sh", "-c", MOUNT, str(place))
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("no file system can be mounted here (needs unshare and user namespaces, or root)")
+    rooms = [(free, NAMES) for free in range(0, ENOUGH, size(33, 1))]
+    rooms += [(ENOUGH, free) for free in range(0, NAMES, size(4, 1))]
+    tally.promised = size(10, 200)
+    with Victim(wrapper) as victim:
+        for name in ONCE:
+            disk = _Disk(victim, name, place)
+            for blocks, names in rooms:
+                ended, found = disk.strike(blocks, names)
+                if name in NAIVE:
+                    tally.struck += bool(found)
+                else:
+                    tally.done += ended.status != 0
+                    tally.judge(found)
+    tally.settle()
+
+
+class _Disk:
+    """The full file system, of which only the victim knows; the test looks at it through /proc."""
+
+    def __init__(self, victim: Victim, name: str, place: Path) -> None:
+        self._victim, self._name, self._place = victim, name, place
+        self._seen = Path(f"/proc/{victim.pid}/root{place}")
+        self._folders = count()
+        folder = self._prepared()
+        old = contents(ONCE[name], self._seen / folder)
+        assert victim.write(name, place / folder).status == 0
+        self._states = old, contents(ONCE[name], self._seen / folder)
+        rmtree(self._seen / folder)
+
+    def strike(self, blocks: int, names: int) -> tuple[Ended, list[str]]:
+        """How a write ended for which there was only so much room, and what was wrong then."""
+        folder = self._prepared()
+        self._fill(blocks, names)
+        ended = self._victim.write(self._name, self._place / folder)
+        here = f"{self._name}: {blocks} blocks, {names} names: exit {ended.status} {ended.said!r}"
+        found = list(_damage(self._name, self._seen / folder, self._states, ended, at_once=True))
+        rmtree(self._seen / "filler")
+        assert self._victim.write(self._name, self._place / folder, "recover").status == 0
+        found += _untold(self._name, self._seen / folder, self._states, ended)
+        rmtree(self._seen / folder)
+        return ended, [f"{here}: {what}" for what in found]
+
+    def _prepared(self) -> str:
+        folder = str(next(self._folders))
+        (self._seen / folder).mkdir()
+        ONCE[self._name].prepare(self._seen / folder)
+        return folder
+
+    def _fill(self, blocks: int, names: int) -> None:
+        filler = self._seen / "filler"
+        filler.mkdir()
+        with (filler / "big").open("wb") as file:
+            if (room := os.statvfs(self._seen).f_bavail - blocks) > 0:
+                os.posix_fallocate(file.fileno(), 0, room * BLOCK)
+        for number in range(os.statvfs(self._seen).f_favail - names):
+            (filler / str(number)).touch()

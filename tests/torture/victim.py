@@ -1,7 +1,7 @@
 """A warm interpreter that forks a writer for each case, so that a case costs milliseconds.
 
-As a program it reads orders, a JSON array ``[WRITER, FOLDER]`` a line, and forks a process that waits for SIGUSR1 and
-then writes; an empty line asks for its end. It answers with lines: the pid; what the writer had to say; ``end STATUS``.
+As a program it says ``ready``, reads orders, a JSON array ``[ACT, WRITER, FOLDER]`` a line, and forks a process that
+waits for SIGUSR1 and then writes; an empty line asks for its end. Its answers: the pid; what was said; ``end STATUS``.
 """
 
 import json
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
@@ -36,15 +37,16 @@ class Victim:
         command = [*wrapper, sys.executable, "-m", "tests.torture.victim"]
         root = Path(__file__).parents[2]
         self._process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._line() == "ready\n"
 
     @property
     def pid(self) -> int:
         """The process that forks the writers."""
         return self._process.pid
 
-    def begin(self, writer: str, folder: Path) -> int:
-        """Have a writer made ready in a prepared folder; returns its pid."""
-        self._order(json.dumps([writer, str(folder)]))
+    def begin(self, writer: str, folder: Path, act: str = "write") -> int:
+        """Have a writer made ready in a prepared folder, to write or to recover; returns its pid."""
+        self._order(json.dumps([act, writer, str(folder)]))
         return int(self._line())
 
     def end(self) -> Ended:
@@ -55,9 +57,9 @@ class Victim:
             said += line
         return Ended(status=int(line.split()[1]), said=said)
 
-    def write(self, writer: str, folder: Path) -> Ended:
-        """Have it write without any disturbance."""
-        os.kill(self.begin(writer, folder), GO)
+    def write(self, writer: str, folder: Path, act: str = "write") -> Ended:
+        """Have it write, or recover, without any disturbance."""
+        os.kill(self.begin(writer, folder, act), GO)
         return self.end()
 
     def _order(self, line: str) -> None:
@@ -92,9 +94,11 @@ def main() -> None:
 
     signal.pthread_sigmask(signal.SIG_BLOCK, {GO})
     ctypes.CDLL(None).prctl(SET_TRACER, ANYBODY)
+    print("ready", flush=True)
     for line in sys.stdin:
-        writer, folder = json.loads(line)
-        write = {**ONCE, **GOING_ON, **HOLDERS}[writer].ready(Path(folder))
+        act, name, folder = json.loads(line)
+        writer = {**ONCE, **GOING_ON, **HOLDERS}[name]
+        write = writer.ready(Path(folder)) if act == "write" else partial(writer.recover, Path(folder))
         if (pid := os.fork()) == 0:
             _write(write)
         print(pid, flush=True)
