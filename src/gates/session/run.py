@@ -12,6 +12,7 @@ from gates.model.gate import NO_VARIABLES, Gate, GateSet
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import GateResult, Run, State
 from gates.record.durations import load_durations, save_durations, usual
+from gates.record.old_logs import remove_old_logs
 from gates.record.result_cache import open_cache
 from gates.record.store import Store, open_store
 from gates.run.drive import Settings as DriveSettings
@@ -162,6 +163,7 @@ def _run_id(started: datetime) -> str:
 def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:
     root, clock = job.source.root, monotonic()
     rescued = rescue(job.source, job.store)
+    remove_old_logs(job.store.logs)
     leave_out = plans_left_out(job.source)
     with remembered(root, job.environ) as known:
         hashes = None if job.strict else known  # what completes a plan has been read, now and after the commands
