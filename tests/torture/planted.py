@@ -16,11 +16,15 @@ URLSAFE = ALNUM + "-_"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planted:
-    """A line that a tool could print, the part of it that nobody may see, and the variables that have to be set."""
+    """A line that a tool could print, the part of it that nobody may see, and the variables that have to be set.
+
+    ``is_cut``: the ends of lines are what cuts it, so that it is not to be put on one line.
+    """
 
     line: str
     secrets: tuple[str, ...]
     environ: Mapping[str, str]
+    is_cut: bool = False
 
 
 def some(random: Random, alphabet: str, length: int) -> str:
@@ -90,6 +94,16 @@ ENCODINGS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+# How a tool cuts what it prints, by accident or to colour it.
+CUTS: Mapping[str, Callable[[str], str]] = {
+    "colours": lambda text: f"\x1b[1m{text[:5]}\x1b[31m{text[5:9]}\x1b[0m{text[9:]}",
+    "a title": lambda text: f"{text[:3]}\x1b]0;x\x07{text[3:]}",
+    "the end of a line": lambda text: f"{text[:8]}\n{text[8:]}",
+    "an indented line": lambda text: f"{text[:12]}\r\n        {text[12:]}",
+    "every line": "\n".join,
+}
+
+
 def formats() -> dict[str, Callable[[Random], Planted]]:
     """Every format by its name."""
     found: dict[str, Callable[[Random], Planted]] = {}
@@ -102,6 +116,10 @@ def formats() -> dict[str, Callable[[Random], Planted]]:
         found[f"variable {name} {encoding}"] = _variable(name, ENCODINGS[encoding])
     for kind in ("RSA ", "EC ", "OPENSSH ", ""):
         found[f"{kind}private key"] = _key(kind)
+    for name, cut in CUTS.items():
+        found[f"variable cut by {name}"] = _cut_variable(cut)
+    found["token cut by colours"] = _cut_token(CUTS["colours"])
+    found["token cut by a terminal's edge"] = _wrapped_token
     found["JSON web token"] = _web_token
     found["base64 in a URL of a variable"] = _url_variable
     return found
@@ -139,6 +157,32 @@ def _key(kind: str) -> Callable[[Random], Planted]:
         return Planted(line=block, secrets=tuple(lines), environ={})
 
     return make
+
+
+def _cut_variable(cut: Callable[[str], str]) -> Callable[[Random], Planted]:
+    def make(random: Random) -> Planted:
+        secret = some(random, ALNUM, 24)
+        line = f"value is {cut(secret)} here"
+        environ = {f"CUT_{secret[:6]}_TOKEN": secret}
+        return Planted(line=line, secrets=(secret, cut(secret)), environ=environ, is_cut="\n" in line)
+
+    return make
+
+
+def _cut_token(cut: Callable[[str], str]) -> Callable[[Random], Planted]:
+    def make(random: Random) -> Planted:
+        secret = f"ghp_{some(random, ALNUM, 36)}"
+        return Planted(line=f"using {cut(secret)} now", secrets=(secret, cut(secret)), environ={})
+
+    return make
+
+
+def _wrapped_token(random: Random) -> Planted:
+    """A token that the eightieth column cuts."""
+    secret, at = f"ghp_{some(random, ALNUM, 36)}", random.randint(1, 39)
+    line = f"{'word ' * 20}"[: 79 - at] + f" {secret[:at]}\n{secret[at:]} now"
+    pieces = tuple(piece for piece in (secret[:at], secret[at:]) if len(piece) > 8)
+    return Planted(line=line, secrets=pieces, environ={}, is_cut=True)
 
 
 def _web_token(random: Random) -> Planted:

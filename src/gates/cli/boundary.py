@@ -1,5 +1,6 @@
 """The one error boundary: everything that a command raises becomes a line and an exit code here."""
 
+import os
 import sys
 from argparse import Namespace
 from importlib import import_module
@@ -7,6 +8,7 @@ from importlib import import_module
 from gates.cli.context import Context
 from gates.cli.parser import COMMANDS
 from gates.cli.terminal import printable
+from gates.measure.redact import redact_text, secret_values
 from gates.model.errors import GatesError
 
 INTERRUPTED = 130  # as shells tell of SIGINT
@@ -44,5 +46,5 @@ def settle(error: BaseException) -> int:
             from gates.cli.crash import report_crash
 
             code, said = GatesError.exit_code, f"this is a bug in gates: {report_crash(error)}"
-    sys.stderr.write(f"gates: {printable(said)}\n")
+    sys.stderr.write(f"gates: {printable(redact_text(said, secret_values(os.environ)))}\n")
     return code

@@ -3,11 +3,13 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
 from gates.cli.terminal import ColorChoice, json_text, printable, wants_color
+from gates.measure.redact import redact_text, secret_values
+from gates.model.diagnostic import Diagnostic
 from gates.model.errors import GatesError, InputError
 from gates.model.value import dataclass
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
@@ -69,23 +71,30 @@ class Context:
 
     def show(self, lines: Iterable[str]) -> None:
         """Print the result of the command."""
+        told = self._without_secrets()
         for line in lines:
-            print(line, file=self.stdout)
+            print(told(line), file=self.stdout)
 
     def show_json(self, document: object) -> None:
         """Print the result of the command as one JSON document."""
-        print(json_text(document, indent=2), file=self.stdout)
+        print(json_text(_in_all(document, self._without_secrets()), indent=2), file=self.stdout)
 
     def complain(self, text: str) -> None:
         """Print one diagnostic line."""
-        print(f"gates: {printable(text)}", file=self.stderr)
+        print(f"gates: {printable(self._without_secrets()(text))}", file=self.stderr)
+
+    def diagnose(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Print a line for each problem of a document."""
+        told = self._without_secrets()
+        for diagnostic in diagnostics:
+            print(printable(told(str(diagnostic))), file=self.stderr)
 
     def fail(self, error: GatesError) -> int:
         """Say what stopped the command, each problem on its own line, and return the exit code."""
         diagnostics = error.diagnostics if isinstance(error, InputError) else ()
-        lines = [str(diagnostic) for diagnostic in diagnostics] or str(error).split("\n")
-        for line in lines:
-            print(printable(line) if diagnostics else f"gates: {printable(line)}", file=self.stderr)
+        self.diagnose(diagnostics)
+        for line in () if diagnostics else str(error).split("\n"):
+            self.complain(line)
         if self.json:
             self.show_json(
                 {
@@ -96,6 +105,23 @@ class Context:
                 }
             )
         return error.exit_code
+
+    def _without_secrets(self) -> Callable[[str], str]:
+        """Takes secrets out of what is told: messages quote commands, paths, and what others have written."""
+        secrets = secret_values(self.environ)
+        return lambda text: redact_text(text, secrets)
+
+
+def _in_all(document: object, told: Callable[[str], str]) -> object:
+    match document:
+        case str():
+            return told(document)
+        case dict():
+            return {key: _in_all(value, told) for key, value in document.items()}
+        case list() | tuple():
+            return [_in_all(value, told) for value in document]
+        case _:
+            return document
 
 
 def _folder(directory: str) -> Path:

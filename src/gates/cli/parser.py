@@ -6,6 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from gates import __version__
 
+TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself costs milliseconds
+if TYPE_CHECKING:
+    from typing import NoReturn
+
 # The commands and the module of gates.cli.commands that executes each.
 COMMANDS: Mapping[str, str] = {
     "run": "run",
@@ -52,7 +56,7 @@ def _asked(argv: Sequence[str]) -> str | None:
 
 def build_parser(names: Collection[str] = COMMANDS.keys(), *, flags: bool = True) -> ArgumentParser:
     """The parser of the commands ``names``; without ``flags`` it only knows that they are there."""
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="gates",
         description="Run the quality gates of a plan, believe only what was measured.",
         epilog=EXIT_CODES,
@@ -70,6 +74,14 @@ def build_parser(names: Collection[str] = COMMANDS.keys(), *, flags: bool = True
             if flags:
                 declare(command)
     return parser
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> "NoReturn":
+        from gates.cli.terminal import printable
+        from gates.measure.redact import redact_text, secret_values  # only needed by who is wrong
+
+        super().error(printable(redact_text(message, secret_values(os.environ))))
 
 
 class _Formatter(HelpFormatter):

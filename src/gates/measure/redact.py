@@ -5,7 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote_from_bytes
 
-from gates.measure.token_shapes import REDACTED, hide_tokens
+from gates.measure.cut_secrets import across_lines, in_every_line, through_codes
+from gates.measure.token_shapes import hide_tokens
 from gates.model import lazy_re as re
 
 SECRET_NAME = re.compile(
@@ -21,12 +22,13 @@ MIN_LENGTH = 6
 
 
 def redact(data: bytes, secrets: Sequence[bytes]) -> bytes:
-    """``data`` without the secrets, also percent-encoded, in JSON, hexadecimal or base64, and without known tokens."""
-    forms = {form for secret in secrets for form in _forms(secret) if len(form) >= MIN_LENGTH and form in data}
-    if forms:
-        longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        data = re.sub(b"|".join(map(re.escape, longest_first)), REDACTED, data)
-    return hide_tokens(data)
+    """``data`` without the secrets and without known tokens.
+
+    Also percent-encoded, in JSON, hexadecimal or base64, and in pieces that terminal codes or ends of lines make.
+    """
+    forms = {form for secret in secrets for form in _forms(secret) if len(form) >= MIN_LENGTH}
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return through_codes(data, lambda text: hide_tokens(_without(text, longest_first)))
 
 
 def redact_text(text: str, secrets: Sequence[bytes]) -> str:
@@ -48,6 +50,13 @@ def secret_values(env: Mapping[str, str]) -> tuple[bytes, ...]:
         if SECRET_NAME.search(name) and name not in NO_SECRETS:
             found.update((data.strip(), *(line.strip() for line in data.split(b"\n"))))
     return tuple(sorted(secret for secret in found if len(secret) >= MIN_LENGTH))
+
+
+def _without(data: bytes, forms: Sequence[bytes]) -> bytes:
+    whole = [form for form in forms if form in data]
+    if whole:
+        data = re.sub(b"|".join(map(re.escape, whole)), in_every_line, data)
+    return across_lines(data, forms) if b"\n" in data else data
 
 
 def _forms(secret: bytes) -> tuple[bytes, ...]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from functools import cache
 
+from gates.measure.cut_secrets import REDACTED, in_every_line, wrapped_tokens
 from gates.model import lazy_re as re
-
-REDACTED = b"[redacted]"
 
 _NAME = (
     rb"(?:token|secret|passw(?:or)?d|passphrase|pwd|credentials?|authorization"
@@ -60,10 +59,10 @@ _LONG_WORD = re.compile(rb"[\w.:/-]{20}")  # as every token is
 def hide_tokens(data: bytes) -> bytes:
     """``data`` without what looks like a secret by itself; as many lines as before."""
     if b"PRIVATE KEY" in data:
-        data = _BLOCK.sub(_in_every_line, data)
+        data = _BLOCK.sub(in_every_line, data)
     data = _KEY_LINE.sub(REDACTED, data)
     if _LONG_WORD.search(data):
-        data = _tokens().sub(REDACTED, data)
+        data = _tokens().sub(REDACTED, wrapped_tokens(data, _tokens()))
     lower = data.lower()
     return b"".join(_without_values(data)) if any(hint in lower for hint in _HINTS) else data
 
@@ -84,10 +83,6 @@ def _without_values(data: bytes) -> Iterator[bytes]:
 @cache
 def _hints() -> re.Pattern[bytes]:
     return re.compile(b"|".join(map(re.escape, _HINTS)), re.IGNORECASE)
-
-
-def _in_every_line(match: re.Match[bytes]) -> bytes:
-    return b"\n".join([REDACTED] * (match[0].count(b"\n") + 1))
 
 
 def _named(match: re.Match[bytes]) -> bytes:

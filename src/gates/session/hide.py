@@ -61,7 +61,7 @@ class Hider:
         changes: dict[str, object] = {}
         for name, is_text in _fields_of(type(value)):
             content = getattr(value, name)
-            whole = _without_keys(content) if name == "findings" else content
+            whole = _without_cut(content, self._secrets) if name == "findings" else content
             hidden = self._hidden(whole, is_text=is_text)
             if hidden is not content:
                 changes[name] = hidden
@@ -92,10 +92,10 @@ def hide(value: "Value", secrets: Sequence[bytes]) -> "Value":
     return Hider(secrets)(value)
 
 
-def _without_keys(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings without a private key that goes over several of them, a line each."""
+def _without_cut(findings: tuple[Finding, ...], secrets: Sequence[bytes]) -> tuple[Finding, ...]:
+    """The findings without a secret or a private key that goes over several of them, a line each."""
     lines = "\n".join(finding.text.replace("\n", " ") for finding in findings)
-    together = redact_text(lines, ())
+    together = redact_text(lines, secrets)
     if together == lines:
         return findings
     pairs = zip(findings, together.split("\n"), strict=False)

@@ -43,8 +43,7 @@ def execute(context: Context) -> int:
         context.show(printable(f"note: {note}") for note in gates.notes)
         for gate in gates.gates:
             context.show(_shown(gate, context.environ))
-    for diagnostic in gates.diagnostics:
-        print(printable(str(diagnostic)), file=context.stderr)
+    context.diagnose(gates.diagnostics)
     return exit_code_of(gates.diagnostics)
 
 
