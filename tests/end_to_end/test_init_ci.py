@@ -1,5 +1,6 @@
 """`gates init --ci`: what is written is valid, hardened, and does what it says in a fresh clone."""
 
+import json
 import subprocess
 import sys
 
@@ -118,5 +119,27 @@ def test_the_steps_of_the_action_pass(with_policy: Project, tmp_path_factory: py
     assert isinstance(runs, dict)
     steps = [str(step["run"]) for step in runs["steps"] if "run" in step]
     variables = {"PYTHON": sys.executable, "ACTION": str(TOP), "SOURCE": "gates.toml"}
-    assert run_steps(steps, with_policy, temporary, **variables) == [0, 0]
-    assert (temporary / "output").read_text() == "verdict=passed\nexit-code=0\n"
+    without_source = f"SOURCE=\n{steps[-1]}"
+    assert run_steps([*steps, without_source], with_policy, temporary, **variables) == [0, 0, 0]
+    assert (temporary / "output").read_text() == "verdict=passed\nexit-code=0\n" * 2
+
+
+@pytest.mark.slow
+def test_the_script_of_the_pipeline_leaves_its_reports(
+    with_policy: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert with_policy.gates("init", "--ci", "gitlab", "--install", str(TOP)).code == 0
+    with_policy.commit("all")
+    job = as_json(with_policy.path / GITLAB)["gates"]
+    assert isinstance(job, dict)
+    [line] = job["script"]
+    script = str(line).replace("/tmp/gates/bin/gates", f"env -u GITHUB_ACTIONS {sys.executable} -m gates")
+    with_policy.write("x.py", "import os\n")
+    with_policy.commit("bad")
+    place = tmp_path_factory.mktemp("pipeline")
+    assert run_steps([script], with_policy, place, GATES_BASE="HEAD~1") == [1]
+    paths = job["artifacts"]["reports"]
+    [_, complaint] = json.loads((place / "clone" / paths["codequality"]).read_text())
+    assert complaint.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+    assert complaint["location"] == {"path": "x.py", "lines": {"begin": 1}}
+    assert 'failures="1"' in (place / "clone" / paths["junit"]).read_text()
