@@ -109,6 +109,8 @@ def _run(parser: ArgumentParser) -> None:
     _source(parser)
     parser.add_argument("-g", "--gate", action="append", default=[], metavar="NAME", help="run only this gate")
     parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave this gate out (recorded)")
+    parser.add_argument("--changed", action="store_true", help="run only gates whose inputs changed against the base")
+    parser.add_argument("--base", metavar="REF", help="with --changed: compare with this (default: the main branch)")
     parser.add_argument("--fail-fast", action=BooleanOptionalAction, help="stop at the first gate that fails")
     parser.add_argument(
         "--fresh", action=BooleanOptionalAction, help="run also what was measured on the same inputs (default: in CI)"

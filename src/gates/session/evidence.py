@@ -95,13 +95,13 @@ def _settle(store: Store, name: str, pending: Path, plan: bytes) -> None:
 
 
 def _check_table(source: Source, current: bytes) -> None:
-    if current != source.plan_bytes and _asked(current, source.path) != _asked(source.plan_bytes, source.path):
+    if current != source.plan_bytes and asked_of(current, source.path) != asked_of(source.plan_bytes, source.path):
         raise RefusedError(
             f"{source.path}: the gates table changed while the gates ran; no evidence was written (run the gates again)"
         )
 
 
-def _asked(data: bytes, path: str) -> tuple[tuple[str, str, str], ...]:
+def asked_of(data: bytes, path: str) -> tuple[tuple[str, str, str], ...]:
     """What the gates table asks for, without where it stands."""
     return tuple((row.name, row.commands.raw, row.threshold) for row in read_plan(data, path).rows)
 

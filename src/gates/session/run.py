@@ -240,6 +240,6 @@ def _in_order(gates: Sequence[Gate], results: Sequence[GateResult]) -> tuple[Gat
     """The results in the table's order; what was not selected is there as skipped."""
     by_id = {result.gate.id: result for result in results}
     return tuple(
-        by_id.get(gate.id, GateResult(gate=gate, state=State.SKIPPED, note="left out by --gate or --skip"))
+        by_id.get(gate.id, GateResult(gate=gate, state=State.SKIPPED, note="left out by --gate, --skip or --changed"))
         for gate in gates
     )

@@ -51,7 +51,7 @@ class Inputs:
 
     def _selected(self, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The entries that the patterns select, a link with what it leads to."""
-        prefix, wanted = _prefix(self.root), [*patterns, *(_below(pattern) for pattern in patterns)]
+        prefix, wanted = _prefix(self.root), [*patterns, *(below(pattern) for pattern in patterns)]
         for path, entry in self.snapshot.entries.items():
             if path.startswith(prefix) and matches(path.removeprefix(prefix), wanted):
                 yield path, entry + (self.beyond or {}).get(path, "")
@@ -83,7 +83,7 @@ def _beyond(root: Root, entries: Mapping[str, str]) -> Mapping[str, str] | None:
     return found
 
 
-def _below(pattern: str) -> str:
+def below(pattern: str) -> str:
     """The pattern for what is below a folder of that name."""
     folder = os.path.normpath(pattern)
     return "**" if folder == "." else f"{folder}/**"

@@ -1,0 +1,75 @@
+"""One edit in a tree of many Python files: the whole lizard gate against what a run costs that looks at one file.
+
+    python -m benchmarks.increments [--files 10000] [--edits 5]
+
+Prints one Markdown row. Each figure is the wall time of a whole ``gates run``, started as a user would.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+GATE = '[[gate]]\nid = "cc"\nrun = "lizard -C 10 src"\nexpect = "Max CC ≤ 10"\ntimeout = "30m"\n'
+FUNCTION = "def f{number}(a):\n    if a > {number}:\n        return {number}\n    return 0\n\n\n"
+
+
+def main() -> int:
+    """Build the tree, time the runs, print the row."""
+    parser = argparse.ArgumentParser(description="Time a run after one edit against a whole one.")
+    parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--edits", type=int, default=5)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gates-increments-") as folder:
+        project = Path(folder) / "project"
+        build(project, arguments.files)
+        whole = timed(project, "--fresh")
+        after = []
+        for edit in range(arguments.edits):
+            path = project / f"src/p{edit}/m{edit}.py"
+            path.write_text(path.read_text() + FUNCTION.format(number=1_000_000 + edit))
+            after.append(timed(project))
+        unchanged = timed(project)
+    edited = median(after)
+    print("| files | whole | after one edit | nothing changed | whole / after one edit |")
+    print("| ---: | ---: | ---: | ---: | ---: |")
+    print(f"| {arguments.files:,} | {whole:.2f} s | {edited:.2f} s | {unchanged:.2f} s | {whole / edited:.0f} |")
+    return 0
+
+
+def build(project: Path, files: int) -> None:
+    """A repository with so many modules in a hundred packages, two functions each, no two alike."""
+    for number in range(files):
+        path = project / f"src/p{number % 100}/m{number}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(FUNCTION.format(number=number) + FUNCTION.format(number=files + number))
+    (project / "gates.toml").write_text(GATE)
+    for command in (
+        ("init", "-q"),
+        ("add", "-A"),
+        ("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "x"),
+    ):
+        subprocess.run(["git", *command], cwd=project, check=True)
+
+
+def timed(project: Path, *flags: str) -> float:
+    """Seconds of one run, which must pass."""
+    environ = {name: value for name, value in os.environ.items() if name != "CI"}
+    environ |= {"XDG_STATE_HOME": str(project.parent / "state")}
+    environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "gates", "run", *flags], cwd=project, env=environ, capture_output=True, check=False
+    )
+    took = time.perf_counter() - start
+    if done.returncode != 0:
+        raise SystemExit(done.stdout.decode() + done.stderr.decode())
+    return took
+
+
+if __name__ == "__main__":
+    sys.exit(main())
