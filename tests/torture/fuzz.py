@@ -18,8 +18,15 @@ from time import monotonic
 
 from tests.torture.tally import Tally
 
-TARGETS = ("plan", "policy", "cell", "expectation", "command", "extractors", "metrics", "editor", "text")
-FOLDER = Path(__file__).parents[2] / "build" / "torture" / "fuzz"
+ROOT = Path(__file__).parents[2]
+EXTRACTORS = "src/gates/measure/extractors"
+ONE = "extractor-"  # and the name of its module
+MODULES = sorted(path.stem for path in (ROOT / EXTRACTORS).glob("*.py") if "\nTOOLS = " in path.read_text("utf-8"))
+TARGETS = (
+    *("plan", "policy", "cell", "expectation", "command", "extractors", "metrics", "editor", "text"),
+    *(f"{ONE}{module}" for module in MODULES),
+)
+FOLDER = ROOT / "build" / "torture" / "fuzz"
 SLOWEST = 5  # seconds for one input
 LONGEST = 20_000  # bytes of one input
 INSIDE = "GATES_FUZZ_INSIDE"
@@ -78,6 +85,8 @@ def seeds(target: str) -> Iterator[bytes]:
             )
         case "extractors" | "metrics":
             yield from _outputs()
+        case _ if target.startswith(ONE):
+            yield from _outputs_of(target.removeprefix(ONE))
         case _:
             yield from texts
 
@@ -90,11 +99,28 @@ def naive(data: bytes) -> None:
     assert "\x1b" not in rest
 
 
-def _outputs() -> Iterator[bytes]:
+def _outputs_of(module: str) -> Iterator[bytes]:
+    """What the tools of one extractor print, each as if the first of them had done so, with each exit status."""
+    from tests.torture.fuzz_targets import EXIT_CODES, tools_of
+
+    own = tools_of(module)
+    for tool, output in _printed():
+        if tool in own:
+            yield from (bytes([own.index(tool), status]) + output.encode() for status in range(len(EXIT_CODES)))
+
+
+def _printed() -> Iterator[tuple[str, str]]:
     from tests.measure.test_extractor_properties import RUNS
+    from tests.torture.outputs import OUTPUTS
+
+    yield from RUNS.items()
+    yield from ((tool, output) for tool, outputs in OUTPUTS.items() for output in outputs)
+
+
+def _outputs() -> Iterator[bytes]:
     from tests.torture.fuzz_targets import TOOLS
 
-    for tool, output in RUNS.items():
+    for tool, output in _printed():
         yield bytes([TOOLS.index(tool), 0]) + output.encode()
     yield from (
         bytes([index]) + b'\0{"a": {"b": [{"c": 7}]}, "totals": {"percent": 81.5}}' for index in range(len(TOOLS))

@@ -1,7 +1,8 @@
 """What is fuzzed: each target takes bytes, reads them as one part of gates would, and raises when a promise breaks."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from gates.cli.terminal import printable
 from gates.document.cells import read_command_cell
@@ -95,9 +96,18 @@ def command(data: bytes) -> None:
     assert not (line.shell and line.argv)
 
 
+def tools_of(module: str) -> list[str]:
+    """The tools that one extractor reads."""
+    return [tool for tool in TOOLS if INDEX[tool] == module]
+
+
 def extractors(data: bytes) -> None:
     """Every extractor, by the first byte; the second is the exit status. What is counted is a number that can be."""
-    tool, exit_code = TOOLS[data[0] % len(TOOLS)] if data else "ruff", EXIT_CODES[data[1] % 8] if data[1:] else 0
+    _extract(TOOLS, data)
+
+
+def _extract(tools: Sequence[str], data: bytes) -> None:
+    tool, exit_code = tools[data[0] % len(tools)] if data else tools[0], EXIT_CODES[data[1] % 8] if data[1:] else 0
     stdout, _, stderr = data[2:].partition(b"\0\0")
     output = Output(stdout=Stream(data=stdout), stderr=Stream(data=stderr), exit_code=exit_code)
     extractor = extractor_for(tool)
@@ -152,6 +162,7 @@ TARGETS: Mapping[str, Target] = {
     "metrics": metrics,
     "editor": editor,
     "text": text,
+    **{f"extractor-{module}": partial(_extract, tools_of(module)) for module in sorted(set(INDEX.values()))},
 }
 CALLS: Mapping[str, str] = {"node test": "node --test", "unittest": "python -m unittest", "dmypy": "dmypy run"}
 
