@@ -34,7 +34,7 @@ OUTPUTS: Mapping[str, tuple[str, ...]] = {
     "eslint": (
         (
             "\n/x/src/a.js\n  1:7  error  'a' is assigned a value but never used  no-unused-vars\n\n"
-            "✖ 3 problems (2 errors, 1 warning)\n  1 error and 0 warnings potentially fixable with the `--fix` option.\n"
+            "✖ 3 problems (2 errors, 1 warning)\n  1 error and 0 warnings potentially fixable with `--fix`.\n"
         ),
         '[{"filePath":"/x/a.js","messages":[],"errorCount":1,"warningCount":0}]',
     ),
@@ -68,7 +68,7 @@ OUTPUTS: Mapping[str, tuple[str, ...]] = {
     ),
     "radon": (
         (
-            "src/a.py\n    F 1:0 f - A (1)\n    M 3:4 C.g - C (14)\n\n2 blocks (classes, functions, methods) analyzed.\n"
+            "src/a.py\n    F 1:0 f - A (1)\n    M 3:4 C.g - C (14)\n\n2 blocks (functions, methods) analyzed.\n"
             "Average complexity: B (7.5)\n"
         ),
     ),
