@@ -41,6 +41,21 @@ def test_json_stays_json_and_the_outputs_are_there(project: Project) -> None:
     assert outputs.read_text() == "verdict=passed\nexit-code=0\n"
 
 
+def test_what_a_verification_finds_is_annotated_at_its_place(project: Project) -> None:
+    project.write("docs/plans/a.md", plan(LINT).replace("In Progress", "Complete"))
+    project.write("docs/plans/::error::b.md", plan(LINT).replace("In Progress", "Complete"))
+    answer = project.gates("verify", GITHUB_ACTIONS="true", GITHUB_WORKSPACE=str(project.path))
+    lines = answer.out.rstrip("\n").split("\n")
+    end = lines.index(f"::{lines[0].rpartition('::')[2]}::")
+    assert lines[0].startswith("::stop-commands::")
+    assert lines[end + 1 :] == [
+        f"::error file=docs/plans/{name}.md,line=3,title=no-record::"
+        "the plan says it is complete, but no run of it is recorded"
+        for name in ("%3A%3Aerror%3A%3Ab", "a")
+    ]
+    assert answer.code == 4
+
+
 def test_pull_request_target_is_refused_before_anything_runs(project: Project) -> None:
     project.write("docs/plan.md", plan("| Mark | `touch marker` | exit 0 |"))
     privileged = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request_target"}

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from gates.cli.presenters import Presenter
 from gates.cli.terminal import printable
+from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import RefusedError
 from gates.model.event import Event, RunEnded, RunStarted
 from gates.model.value import dataclass, field
@@ -75,7 +76,18 @@ def annotations(run: Run, workspace: str) -> Iterator[str]:
     found.sort(key=lambda complaint: not _is_row(complaint))
     for kind, required in (("error", True), ("warning", False)):
         chosen = (complaint for complaint in found if complaint.gate.required is required)
-        yield from (_annotation(kind, complaint, run, workspace) for complaint in islice(chosen, ANNOTATIONS))
+        yield from (_complain(kind, complaint, run, workspace) for complaint in islice(chosen, ANNOTATIONS))
+
+
+def finding_annotations(findings: Iterable[Diagnostic], root: Path, workspace: str) -> Iterator[str]:
+    """The workflow commands for what a verification found, at its place; at most ten of each kind."""
+    found = list(findings)
+    for severity in Severity:
+        chosen = islice((finding for finding in found if finding.severity is severity), ANNOTATIONS)
+        for finding in chosen:
+            place = finding.location
+            file = _from(root, place.path, workspace)
+            yield _annotation(severity, file, place.line, finding.code, finding.message)
 
 
 def publish(run: Run, environ: Mapping[str, str]) -> None:
@@ -93,11 +105,20 @@ def _is_row(complaint: Complaint) -> bool:
     return (complaint.path, complaint.line) == (location.path, location.line)
 
 
-def _annotation(kind: str, complaint: Complaint, run: Run, workspace: str) -> str:
-    file = os.path.relpath(Path(run.root) / complaint.path, workspace) if workspace else complaint.path
-    properties = {"file": file, "line": str(complaint.line), "title": f"{complaint.gate.name} {complaint.state}"}
+def _complain(kind: str, complaint: Complaint, run: Run, workspace: str) -> str:
+    file = _from(Path(run.root), complaint.path, workspace)
+    return _annotation(kind, file, complaint.line, f"{complaint.gate.name} {complaint.state}", complaint.text)
+
+
+def _from(root: Path, path: str, workspace: str) -> str:
+    """A path of the project as seen from the top of the checkout."""
+    return os.path.relpath(root / path, workspace) if workspace else path
+
+
+def _annotation(kind: str, file: str, line: int, title: str, text: str) -> str:
+    properties = {"file": file, "line": str(line), "title": title}
     listed = ",".join(f"{name}={_escaped(value, _PROPERTY)}" for name, value in properties.items())
-    return f"::{kind} {listed}::{_escaped(complaint.text, _DATA)}"
+    return f"::{kind} {listed}::{_escaped(text, _DATA)}"
 
 
 def _escaped(text: str, escapes: Mapping[str, str]) -> str:

@@ -7,9 +7,11 @@ from gates.cli.actions import in_actions
 from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.model.claim import PlanVerdict, Standing
+from gates.model.diagnostic import Diagnostic
 from gates.model.errors import InputError
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json, run_to_json
 from gates.session.verify import Verification, VerifySettings, verify
+from gates.tree.root import find_root
 
 if TYPE_CHECKING:
     from gates.model.event import Event
@@ -80,11 +82,19 @@ def _show(context: Context, verification: Verification, more: dict[str, object])
     if context.json:
         context.show_json(_to_json(verification) | more)
     elif in_actions(context.environ):
-        from gates.cli.github import quoted
+        from gates.cli.github import finding_annotations, quoted
 
+        root, workspace = find_root(context.cwd).path, context.environ.get("GITHUB_WORKSPACE", "")
         context.show(quoted(_lines(verification)))
+        context.show(finding_annotations(_findings(verification), root, workspace))
     else:
         context.show(_lines(verification))
+
+
+def _findings(verification: Verification) -> Iterator[Diagnostic]:
+    for plan in verification.plans:
+        yield from plan.findings
+    yield from verification.findings
 
 
 def _to_json(verification: Verification) -> dict[str, object]:
@@ -109,9 +119,7 @@ def _to_json(verification: Verification) -> dict[str, object]:
 
 def _lines(verification: Verification) -> Iterator[str]:
     """The findings, a line for each plan that claims something new, the summary last."""
-    for plan in verification.plans:
-        yield from (printable(str(finding)) for finding in plan.findings)
-    yield from (printable(str(finding)) for finding in verification.findings)
+    yield from (printable(str(finding)) for finding in _findings(verification))
     for plan in verification.plans:
         if plan.standing in (Standing.HOLDS, Standing.BROKEN):
             proof = f", {plan.record}" if plan.record else ""
