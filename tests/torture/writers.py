@@ -21,6 +21,7 @@ from gates.record.durations import FILE as DURATIONS
 from gates.record.durations import load_durations, save_durations
 from gates.record.leftovers import PENDING, SWAP, TEMPORARY, sweep
 from gates.record.lock import lock
+from gates.record.result_cache import ResultCache
 from gates.record.statement import record_name, render_statement, statement
 from gates.record.store import open_store, save_record
 from gates.record.user_state import update_state
@@ -35,6 +36,7 @@ LONG_AGO = (1e9, 1e9)
 PLAN = plan("| Lint | `ruff check .` | 0 errors |").encode() + b"filler, so that writing takes a moment\n" * 8000
 ENTRY = b"- written by gates\n"
 RECORD = "r.json"
+CACHED = "0123abcd"
 STATE = "agents.json"
 RUN = Run(
     id="20260102T030405Z-0123abcd",
@@ -54,7 +56,8 @@ RUN = Run(
 class Writer:
     """``files`` are those that hold what is written; they go together: all old, or all new.
 
-    ``quiet``: what is lost with them is an estimate, so nothing is said when they cannot be written.
+    ``quiet``: what is lost with them costs time and nothing else, so nothing is said when they cannot be written.
+    ``checked``: a digest shows whether the bytes survived, so that they need not be synced.
     """
 
     files: tuple[str, ...]
@@ -62,6 +65,7 @@ class Writer:
     ready: Callable[[Path], Write]
     recover: Callable[[Path], object]
     quiet: bool = False
+    checked: bool = False
 
 
 def _folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -99,6 +103,10 @@ def _durations(folder: Path) -> Write:
     return partial(save_durations, store, load_durations(store), {"lint": 0.5})
 
 
+def _cache(folder: Path) -> ResultCache:
+    return ResultCache(folder=folder / ".gates/cache", secret=b"s" * 32)
+
+
 def _changed(content: dict[str, object]) -> dict[str, object]:
     return {**content, "new": "value"}
 
@@ -126,6 +134,14 @@ WRITERS: Mapping[str, Writer] = {
         ready=_durations,
         recover=lambda folder: sweep(folder / ".gates"),
         quiet=True,
+    ),
+    "cache": Writer(
+        files=(f".gates/cache/{CACHED}",),
+        prepare=lambda folder: _cache(folder).put(CACHED, b"old"),
+        ready=lambda folder: partial(_cache(folder).put, CACHED, b"new" * 1000),
+        recover=lambda folder: _cache(folder).trim(),
+        quiet=True,
+        checked=True,
     ),
     "state": Writer(
         files=(STATE,),
