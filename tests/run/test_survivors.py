@@ -160,6 +160,14 @@ def test_what_a_finished_command_leaves_behind_is_ended_and_named(executor: Loca
     ]
 
 
+def test_a_command_that_ended_in_time_is_not_late_because_of_what_it_left_behind(executor: LocalExecutor) -> None:
+    executor.submit(task("sh", "-c", "trap '' TERM; sleep 600 & exit 4", timeout=1.0))
+
+    outcomes = [event.outcome for event in executor.events() if isinstance(event, TaskEnded)]
+
+    assert [(each.ending, each.leftovers) for each in outcomes] == [(Finished(exit_code=4), ("sleep",))]
+
+
 def test_what_one_command_leaves_behind_does_not_touch_another(
     executor: LocalExecutor, puppet: Callable[[str], Puppet]
 ) -> None:

@@ -47,6 +47,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
         _pytest("round-trip", "G17", "tests/torture/test_round_trip.py"),
         _pytest("stale", "–", "tests/torture/test_stale_results.py"),
         _pytest("increments", "–", "tests/torture/test_increments.py"),
+        Suite(name="soak", promise="–", command=("tests.torture.soak", "--runs=1000", f"--seed={seed}")),
         *(
             Suite(
                 name=f"fuzz-{target}",

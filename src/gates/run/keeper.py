@@ -35,12 +35,14 @@ class Report(NamedTuple):
     """What became of a command, sent as a plain tuple.
 
     ``status`` as ``waitpid`` gives it, None when it never started or could not be ended. ``errno``: of a failed
-    start, else 0. ``leftovers`` names processes that outlived the command. ``again``: the keeper takes another one.
+    start, else 0. ``leftovers`` names processes that outlived the command. ``by_itself``: the command had ended before
+    anybody asked for it. ``again``: the keeper takes another one.
     """
 
     status: int | None
     errno: int = 0
     leftovers: tuple[str, ...] = ()
+    by_itself: bool = False
     again: bool = True
 
 
@@ -66,12 +68,14 @@ def _run(order: Order, orders: "_Orders", stdout: int, stderr: int, *, reaper: b
         return Report(None, errno=getattr(error, "errno", None) or errno.EINVAL, again=reaper)
     said = orders.wait(tree.command_ended)
     leftovers: tuple[str, ...] = ()
-    if said is None:
+    by_itself = said is None
+    if by_itself:
         said = orders.wait(tree.gone, STRAGGLERS)
         leftovers = tree.names()
     if not tree.gone():
         _end(tree, orders, patiently=said != CLOSED)
-    return Report(tree.status, leftovers=leftovers or tree.names(), again=reaper and tree.gone())
+    leftovers = leftovers or tree.names()
+    return Report(tree.status, leftovers=leftovers, by_itself=by_itself, again=reaper and tree.gone())
 
 
 def _spawn(order: Order, stdout: int, stderr: int) -> int:

@@ -53,7 +53,7 @@ class Running:
             return self.ended_as or Lost(why="its keeper was killed"), ("what the killed keeper watched over",)
         if report.errno:
             return NotStarted(missing=self.task.argv[0], why=os.strerror(report.errno)), ()
-        if self.ended_as is not None:
+        if self.ended_as is not None and not report.by_itself:
             return self.ended_as, report.leftovers
         if report.status is None:
             return Lost(why="it could not be ended"), report.leftovers
