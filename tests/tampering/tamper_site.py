@@ -32,6 +32,7 @@ id = "tests"
 name = "Tests"
 run = "pytest -q"
 expect = "100% passing"
+env = {PYTEST_DISABLE_PLUGIN_AUTOLOAD = "1"}
 """
 PYPROJECT = """\
 [project]
