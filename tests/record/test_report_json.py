@@ -66,6 +66,7 @@ def test_a_run_has_the_form_of_the_contract() -> None:
         "verdict": "undecided",
         "exit_code": 3,
         "notes": ["a note"],
+        "exceptions": [],
     }
     assert isinstance(gates, list)
     assert {key: value for key, value in gates[0].items() if key != "checks"} == {

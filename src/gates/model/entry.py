@@ -14,7 +14,7 @@ INERT = (
 # The first line of an entry: when, how many gates, which tree, which record.
 HEAD_LINE = re.compile(
     r"\((?P<stamp>\d{4}-\d\d-\d\dT\d\d:\d\dZ)\) Quality gates: \d+ of \d+ passed"
-    rf"(?:, {INERT} (?:failed|undecided|skipped))?"
+    rf"(?:, {INERT} (?:failed|undecided|skipped))?(?:; \d+ exceptions? by decision)?"
     r"; tree (?P<tree>[0-9a-f]{12}|unknown)(?: \(\[record\]\((?P<link>[\w./~%-]+)\)\))?"
 )
 

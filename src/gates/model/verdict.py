@@ -134,7 +134,10 @@ class TreeId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A finished run: the value that every report renders. ``duration`` in seconds; ``started`` in UTC."""
+    """A finished run: the value that every report renders. ``duration`` in seconds; ``started`` in UTC.
+
+    ``exceptions``: what is looser than at the base, as a decision of the plan allows.
+    """
 
     id: str
     source: str
@@ -148,3 +151,4 @@ class Run:
     plan: str | None = None
     record: str | None = None
     notes: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()

@@ -24,8 +24,11 @@ def progress_entry(run: Run, link: str | None) -> tuple[str, ...]:
         f", {inert(result.gate.name)} {result.state}" for result in run.gates if result.state is not State.PASSED
     )
     tree = str(run.tree)[:ID_LENGTH] if run.tree else "unknown"
+    count = len(run.exceptions)
+    exempt = f"; {count} exception{'s' if count > 1 else ''} by decision" if count else ""
     record = f" ([record]({quote(link, safe='/', errors='surrogateescape')}))" if link else ""
-    head = f"({run.started:%Y-%m-%dT%H:%MZ}) Quality gates: {passed} of {len(run.gates)} passed{others}; tree {tree}"
+    counted = f"{passed} of {len(run.gates)} passed{others}{exempt}"
+    head = f"({run.started:%Y-%m-%dT%H:%MZ}) Quality gates: {counted}; tree {tree}"
     return (head + record, *map(_gate_line, run.gates))
 
 

@@ -126,6 +126,7 @@ def _recorded(content: Fields, name: str) -> Recorded:
         exit_code=details.count("exit_code"),
         gates=tuple(map(_gate_result, details.objects("gates"))),
         plan=details.optional(details.text, "plan"),
+        exceptions=details.texts("exceptions") if "exceptions" in details.values else (),
         record=f"{RECORDS}/{name}",
     )
     return Recorded(name=name, run=run, gates_sha256=digests["gates"], policy_sha256=digests.get("gates.toml"))

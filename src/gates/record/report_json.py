@@ -28,6 +28,7 @@ def run_to_json(run: Run) -> Json:
         "verdict": run.verdict,
         "exit_code": run.exit_code,
         "notes": list(run.notes),
+        "exceptions": list(run.exceptions),
         "gates": [gate_result_to_json(result) for result in run.gates],
     }
 

@@ -91,6 +91,7 @@ def _details(run: Run) -> Json:
         "duration_s": round(run.duration, 3),
         "verdict": run.verdict,
         "exit_code": run.exit_code,
+        **({"exceptions": list(run.exceptions)} if run.exceptions else {}),
         "gates": [_gate(result) for result in run.gates],
     }
 

@@ -38,7 +38,7 @@ TEXTS: Mapping[type, frozenset[str]] = {
     GateResult: frozenset({"note"}),
     Measurement: frozenset({"worst", "notes"}),
     Problem: frozenset({"text"}),
-    Run: frozenset({"notes"}),
+    Run: frozenset({"notes", "exceptions"}),
     RunStarted: frozenset({"notes"}),
     Verdict: frozenset({"explanation", "worst", "notes"}),
 }

@@ -1,6 +1,6 @@
 """A run is held against the base: what became looser stops it, what is only worth knowing is among its notes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import RefusedError
@@ -9,7 +9,7 @@ from gates.model.value import dataclass, replace
 from gates.session.floor import Floor, find_floor
 from gates.session.policy_floor import floor_findings
 from gates.session.ratchets import ratchet_findings
-from gates.session.refusals import FIRST_ADOPTION
+from gates.session.refusals import BY_DECISION, EXCEPTION, FIRST_ADOPTION
 from gates.session.source import Source
 from gates.tree.identity import Snapshot
 
@@ -61,6 +61,12 @@ def check_ratchets(source: Source, floor: Floor | None, now: Snapshot, *, strict
     if refused:
         raise RefusedError("\n".join(refused))
     return tuple(finding.message for finding in found)
+
+
+def exceptions_in(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
+    """What is looser than at the base, as a decision of the plan allows."""
+    found = (one.message.removeprefix(BY_DECISION) for one in diagnostics if one.code == EXCEPTION)
+    return tuple(dict.fromkeys(found))
 
 
 def _is_told(finding: Diagnostic, source: Source) -> bool:

@@ -18,8 +18,18 @@ from gates.session.source import Source
 
 _CODES = {Effect.WEAKENS: WEAKENED, Effect.UNKNOWN: UNCLEAR}
 _WORDS = {Effect.WEAKENS: "weakened", Effect.UNKNOWN: "changed in a way that nobody can judge"}
-_CONFIG_OPTIONS = ("--config", "--config-file", "--rcfile", "--config-path", "--project", "-p", "-c")
-_SETTINGS_SUFFIXES = (".toml", ".ini", ".cfg", ".json", ".jsonc", "rc")
+_CONFIG_OPTIONS = (
+    "--config",
+    "--config-file",
+    "--rcfile",
+    "--config-path",
+    "--project",
+    "-p",
+    "-c",
+    "-W",
+    "--whitelist",
+)
+_SETTINGS_SUFFIXES = (".toml", ".ini", ".cfg", ".json", ".jsonc", ".txt", "rc")
 _SHOWN_FILES = 3
 
 Named = tuple[Diagnostic, tuple[str, ...]]

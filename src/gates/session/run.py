@@ -26,7 +26,7 @@ from gates.session.evidence import Hide, ensure_writable, rescue, write_evidence
 from gates.session.examined import examined_less
 from gates.session.floor import Floor
 from gates.session.hide import Hider, secrets_of
-from gates.session.hold import check_ratchets, hold
+from gates.session.hold import check_ratchets, exceptions_in, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.remember import remembered
 from gates.session.reuse import Reuse, in_ci
@@ -188,6 +188,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
         verdict=conclusion.verdict,
         exit_code=conclusion.exit_code,
         gates=conclusion.gates,
+        exceptions=exceptions_in(job.gates.diagnostics),
         notes=(*job.gates.notes, *rescued, *before.warnings, *worse, *less, *conclusion.notes),
     )
 
