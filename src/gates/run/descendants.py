@@ -12,6 +12,7 @@ class Tree:
     def __init__(self, command: int, *, reaper: bool) -> None:
         self._command = command
         self._reaper = reaper
+        self._empty = False
         self.status: int | None = None
 
     def command_ended(self) -> bool:
@@ -24,16 +25,18 @@ class Tree:
         return not self._reap() and (self._reaper or not self._group_exists())
 
     def _reap(self) -> bool:
-        """Collect the dead children; says whether a living one is left."""
-        while True:
+        """Collect the dead children; says whether a living one is left. Once there is none, none can come."""
+        while not self._empty:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
-                return False
+                self._empty = True
+                break
             if pid == 0:
                 return True
             if pid == self._command:
                 self.status = status
+        return False
 
     def _group_exists(self) -> bool:
         try:

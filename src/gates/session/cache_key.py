@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import gates.measure
@@ -18,12 +19,14 @@ from gates.tree.root import Root
 from gates.tree.toolchain import stamps_below, toolchain
 
 SCHEMA = 1  # of what is in an entry, and of what its name is made of
+Toolchains = Callable[[frozenset[str], str | None, str | None], str]  # of programs, by PATH and VIRTUAL_ENV
 MEASURING = Path(gates.measure.__path__[0])
 
 
 def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot) -> dict[str, str]:
     """The names by the key of the plan's task; none for what is not to be cached, or whose inputs nobody can tell."""
     inputs = Inputs.of(root, snapshot)
+    tools = toolchains(root.path)
     digests: dict[tuple[str, ...], str | None] = {}
     names: dict[str, str] = {}
     for plan in plans:
@@ -35,7 +38,7 @@ def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot) -> d
             digests[patterns] = inputs.digest(patterns)
         digest = digests[patterns]
         if digest is not None:
-            names[plan.task.key] = entry_name(plan, digest, root.path)
+            names[plan.task.key] = entry_name(plan, digest, tools)
     return names
 
 
@@ -43,10 +46,11 @@ def base_names(plans: Sequence[CheckPlan], root: Root, tree: str) -> dict[str, s
     """The same for what commands measure on another tree, that of the base, by its sha256."""
     lines = {plan.task.key: parse_command(plan.check.command) for plan in plans}
     cached = [plan for plan in plans if plan.gate.cache and not looks_outside(lines[plan.task.key])]
-    return {plan.task.key: entry_name(plan, f"base {tree}", root.path) for plan in cached}
+    tools = toolchains(root.path)
+    return {plan.task.key: entry_name(plan, f"base {tree}", tools) for plan in cached}
 
 
-def entry_name(plan: CheckPlan, inputs: str, root: Path) -> str:
+def entry_name(plan: CheckPlan, inputs: str, tools: Toolchains) -> str:
     """The name for what the plan's command says about ``inputs``."""
     line = parse_command(plan.check.command)
     content = {
@@ -56,10 +60,21 @@ def entry_name(plan: CheckPlan, inputs: str, root: Path) -> str:
         "shards": [_started(shard) for shard in plan.shards],
         "probe": plan.probe and _started(plan.probe),
         "metric": repr(plan.gate.metric),
-        "tools": toolchain(_programs(plan, line), root, plan.task.env),
+        "tools": tools(_programs(plan, line), plan.task.env.get("PATH"), plan.task.env.get("VIRTUAL_ENV")),
         "inputs": inputs,
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def toolchains(root: Path) -> Toolchains:
+    """The digests of toolchains as they are now, of each one once: the gates of a run share most of them."""
+
+    @cache
+    def digest(programs: frozenset[str], path: str | None, own: str | None) -> str:
+        environ = {name: value for name, value in (("PATH", path), ("VIRTUAL_ENV", own)) if value is not None}
+        return toolchain(programs, root, environ)
+
+    return digest
 
 
 def _started(task: Task) -> Mapping[str, object]:
@@ -72,7 +87,7 @@ def _started(task: Task) -> Mapping[str, object]:
     }
 
 
-def _programs(plan: CheckPlan, line: CommandLine) -> set[str]:
+def _programs(plan: CheckPlan, line: CommandLine) -> frozenset[str]:
     """The programs that the command names, wrappers and what they start."""
     called = (word for call in line.calls for word in (*call.argv[:1], *call.wrapper))
-    return {plan.task.argv[0], *(word for word in called if not word.startswith("-"))}
+    return frozenset({plan.task.argv[0], *(word for word in called if not word.startswith("-"))})

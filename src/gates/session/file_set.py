@@ -8,7 +8,7 @@ from gates.measure.extractor import JudgesFiles
 from gates.measure.registry import judging_files, paths_of
 from gates.model.value import dataclass, field
 from gates.run.plan import CheckPlan
-from gates.session.cache_key import entry_name
+from gates.session.cache_key import entry_name, toolchains
 from gates.tree.identity import Snapshot
 from gates.tree.inputs import LINK, Inputs
 from gates.tree.root import Root
@@ -64,7 +64,7 @@ def file_set(plan: CheckPlan, root: Root, snapshot: Snapshot) -> FileSet | None:
     beside = _beside(plan, root, snapshot, shown, _configuration(judge, folders))
     return FileSet(
         root=root,
-        name=entry_name(plan, f"by file {beside}", root.path),
+        name=entry_name(plan, f"by file {beside}", toolchains(root.path)),
         judge=judge,
         wrapper=call.wrapper,
         argv=call.argv,
