@@ -1,6 +1,8 @@
 """An entry in a plan: one more when it is rendered, and no byte of the plan is another."""
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -28,6 +30,19 @@ LOG_LINES = (
 )
 TEN_MEGABYTES = 10 * 1024 * 1024
 
+LINE_END = re.compile(rb"\r\n|\n|\r")
+# What a plan may be; each of it has to turn up among the generated ones.
+FEATURES: Mapping[str, Callable[[bytes], bool]] = {
+    "CRLF": lambda plan: set(LINE_END.findall(plan)) == {b"\r\n"},
+    "LF": lambda plan: set(LINE_END.findall(plan)) == {b"\n"},
+    "mixed": lambda plan: len(set(LINE_END.findall(plan))) > 1,
+    "BOM": lambda plan: plan.startswith(b"\xef\xbb\xbf"),
+    "no final newline": lambda plan: not plan.endswith((b"\n", b"\r")),
+    "fences": lambda plan: b"```" in plan or b"~~~" in plan,
+    "comments": lambda plan: b"<!--" in plan,
+    "separators": lambda plan: "\u2028".encode() in plan,
+}
+
 
 def written(plan: bytes) -> bytes | None:
     """The plan with the entry; None when it is refused."""
@@ -46,7 +61,7 @@ def naive(plan: bytes) -> bytes:
 
 def test_generated_plans_take_one_entry_and_keep_every_byte(tally: Tally) -> None:
     tally.promised = size(100, 10_000)
-    refused = 0
+    refused, seen = 0, Counter[str]()
 
     @generated(250, 15_000)
     @given(plan=plans())
@@ -57,13 +72,15 @@ def test_generated_plans_take_one_entry_and_keep_every_byte(tally: Tally) -> Non
             refused += 1
             return
         tally.done += 1
+        seen.update(name for name, is_so in FEATURES.items() if is_so(plan))
         tally.struck += bool(objection(plan, naive(plan), STAMP))
         tally.judge([objection(plan, after, STAMP)])
         assert tally.found == 0, tally
 
     check()
-    tally.note = tally.note or f"{refused} more refused"
+    tally.note = tally.note or f"{refused} more refused; {', '.join(f'{seen[name]} {name}' for name in FEATURES)}"
     tally.settle()
+    assert all(seen[name] >= size(1, 200) for name in FEATURES), seen
 
 
 @pytest.mark.skipif(not PLANS, reason="no plans of others beside the project")
