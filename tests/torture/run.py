@@ -40,6 +40,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
         _pytest("editors", "G4", "tests/torture/test_editors.py"),
         _pytest("runs", "G5", "tests/torture/test_concurrent_runs.py"),
         _pytest("processes", "G6", "tests/torture/test_processes.py"),
+        _pytest("cancel", "–", "tests/torture/test_cancel.py"),
         _pytest("output-limits", "G7", "tests/torture/test_output_limits.py"),
         _pytest("injection", "G11", "tests/torture/test_injection.py"),
         _pytest("secrets", "G12", "tests/torture/test_secrets.py"),
