@@ -45,6 +45,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
         _pytest("injection", "G11", "tests/torture/test_injection.py"),
         _pytest("secrets", "G12", "tests/torture/test_secrets.py"),
         _pytest("malformed", "G13", "tests/torture/test_malformed.py"),
+        _pytest("agreement", "G16", "tests/torture/test_agreement.py"),
         _pytest("round-trip", "G17", "tests/torture/test_round_trip.py"),
         _pytest("stale", "–", "tests/torture/test_stale_results.py"),
         _pytest("increments", "–", "tests/torture/test_increments.py"),
