@@ -410,6 +410,8 @@ def test_the_source_is_tidy() -> None:
     source.write_text(source.read_text() + "\\n")
 """
 NAMES = ("-rf", "$(touch touched)", "`touch touched`", "two\nlines", 'quo"te', "; touch touched")
+BASE_TESTS = "tests of the base on the code of now"
+BY_BASE = (Caught(command=("prove", PLAN, "--base-tests"), code=1, says="Tests"),)
 CANARY = "canary, planted in a throw-away copy"
 MEASUREMENT = "measurement: no result, or nothing examined"
 RATCHET = "ratchets against the base"
@@ -463,6 +465,16 @@ def conftest(text: str) -> Tamper:
 def exit_in_source(shop: Shop) -> None:
     """The source ends the test run."""
     shop.write("src/shop.py", f'import os\n\nprint("{SUMMARY}", flush=True)\nos._exit(0)\n{SOURCE}')
+
+
+def broken_code(old: str, new: str) -> Tamper:
+    """Code that is wrong now, and tests that are content with it."""
+
+    def tamper(shop: Shop) -> None:
+        shop.edit("src/shop.py", "sum(prices)", "sum(prices) + len(prices[1:])")
+        shop.edit("tests/test_shop.py", old, new)
+
+    return tamper
 
 
 def pad(shop: Shop) -> None:
@@ -557,6 +569,14 @@ CODE_AND_TESTS = (
             (43, "a conftest that ends the process", EXIT),
         )
     ),
+    case(
+        39,
+        "an assertion that asserts nothing",
+        BASE_TESTS,
+        broken_code("assert total(1, 2) == 3", "assert True"),
+        BY_BASE,
+    ),
+    case(40, "an expectation edited to fit", BASE_TESTS, broken_code("== 3", "== 4"), BY_BASE),
     case(
         43,
         "source that ends the process",

@@ -19,7 +19,7 @@ def render() -> str:
     rows = "".join(_row(list(group)) for _, group in groupby(TAMPERINGS, key=lambda one: (one.number, one.layer)))
     return (
         f"{HEADER}{rows}\nPromised: {len(promised)} of {len(promised)} are caught. "
-        f"Not promised: 0 of {len(counted)} are caught.\n"
+        f"Not promised, and counted instead: 0 of {len(counted)} are caught by `gates complete`.\n"
     )
 
 

@@ -90,7 +90,7 @@ def test_an_honest_project_passes_everything(honest: Shop, tmp_path: Path) -> No
 
 
 def test_every_number_is_there() -> None:
-    assert sorted({one.number for one in TAMPERINGS}) == sorted({*range(1, 61)} - {39, 40})
+    assert sorted({one.number for one in TAMPERINGS}) == list(range(1, 61))
 
 
 def test_the_table_of_the_documents_is_that_of_the_tests() -> None:
