@@ -2,20 +2,34 @@
 
     python -m benchmarks.increments [--files 10000] [--edits 5]
 
-Prints one Markdown row. Each figure is the wall time of a whole ``gates run``, started as a user would.
+Prints one Markdown row. Each figure is the processor time (user and system, of all processes) of a whole ``gates run``,
+started as a user would, and behind it the wall time.
 """
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 GATE = '[[gate]]\nid = "cc"\nrun = "lizard -C 10 src"\nexpect = "Max CC ≤ 10"\ntimeout = "30m"\n'
 FUNCTION = "def f{number}(a):\n    if a > {number}:\n        return {number}\n    return 0\n\n\n"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of one run."""
+
+    cpu: float
+    wall: float
+
+    def __str__(self) -> str:
+        return f"{self.cpu:.2f} s ({self.wall:.2f} s)"
 
 
 def main() -> int:
@@ -34,10 +48,10 @@ def main() -> int:
             path.write_text(path.read_text() + FUNCTION.format(number=1_000_000 + edit))
             after.append(timed(project))
         unchanged = timed(project)
-    edited = median(after)
+    edited = Cost(cpu=median(one.cpu for one in after), wall=median(one.wall for one in after))
     print("| files | whole | after one edit | nothing changed | whole / after one edit |")
     print("| ---: | ---: | ---: | ---: | ---: |")
-    print(f"| {arguments.files:,} | {whole:.2f} s | {edited:.2f} s | {unchanged:.2f} s | {whole / edited:.0f} |")
+    print(f"| {arguments.files:,} | {whole} | {edited} | {unchanged} | {whole.cpu / edited.cpu:.0f} |")
     return 0
 
 
@@ -56,19 +70,19 @@ def build(project: Path, files: int) -> None:
         subprocess.run(["git", *command], cwd=project, check=True)
 
 
-def timed(project: Path, *flags: str) -> float:
-    """Seconds of one run, which must pass."""
-    environ = {name: value for name, value in os.environ.items() if name != "CI"}
+def timed(project: Path, *flags: str) -> Cost:
+    """What one run costs, which must pass."""
+    environ = {name: value for name, value in os.environ.items() if name not in ("CI", "PYTHONDONTWRITEBYTECODE")}
     environ |= {"XDG_STATE_HOME": str(project.parent / "state")}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
-    start = time.perf_counter()
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, "-m", "gates", "run", *flags], cwd=project, env=environ, capture_output=True, check=False
     )
-    took = time.perf_counter() - start
+    took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
         raise SystemExit(done.stdout.decode() + done.stderr.decode())
-    return took
+    return Cost(cpu=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall=took)
 
 
 if __name__ == "__main__":

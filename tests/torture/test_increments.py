@@ -164,7 +164,7 @@ def step(bench: Bench) -> tuple[CheckResult, CheckResult, bool]:
     bench.steps += 1
     whole = plan(bench.top)
     evaluate = Evaluator.before(bench.top, (whole.gate,), lambda _: "1.0")
-    by_file = ByFile.of(bench.cache, [whole], root, identify(root), now)
+    by_file = ByFile(cache=bench.cache, root=root, snapshot=identify(root), now=now)
     narrowed = by_file.narrow(whole)
     result = narrowed.known or by_file.evaluated(evaluate)(narrowed, run(narrowed.task), None)
     by_file.save()

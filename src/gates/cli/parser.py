@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # The commands and the module of gates.cli.commands that executes each.
 COMMANDS: Mapping[str, str] = {
     "run": "run",
+    "watch": "watch",
     "complete": "complete",
     "list": "list_gates",
     "lint": "lint",
@@ -118,6 +119,13 @@ def _run(parser: ArgumentParser) -> None:
     parser.add_argument("--no-evidence", action="store_true", help="write neither the record nor the Progress entry")
     parser.add_argument("--unattended", action="store_true", help="run only what a person has approved (for hooks)")
     parser.add_argument("--dry-run", action="store_true", help="show what would run; run nothing")
+    _conduct(parser)
+
+
+def _watch(parser: ArgumentParser) -> None:
+    _source(parser)
+    parser.add_argument("-g", "--gate", action="append", default=[], metavar="NAME", help="run only this gate")
+    parser.add_argument("--skip", action="append", default=[], metavar="NAME", help="leave this gate out")
     _conduct(parser)
 
 
@@ -282,6 +290,7 @@ def _positive(text: str) -> int:
 
 _DECLARATIONS: tuple[tuple[str, str, Callable[[ArgumentParser], None]], ...] = (
     ("run", "Run the gates, measure, judge, and write the evidence into the plan.", _run),
+    ("watch", "Run the gates, and after each save those that it affects; keep no evidence.", _watch),
     ("complete", "Run all gates afresh and, when every one passes, set the plan's Status to Complete.", _complete),
     ("list", "Show the gates as understood; run nothing.", _list),
     ("lint", "Show everything wrong with plans and gates.toml; run nothing.", _lint),

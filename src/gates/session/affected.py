@@ -51,21 +51,28 @@ def run_changed(question: Question, settings: Settings, emit: Emit, *, base: str
     check(gates)
     asked = select(gates.gates, settings.only, settings.skip)
     now = identify_again(source.root, plans_left_out(source), question.environ)
-    affected = _affected(source, gates.gates, now, found) & asked
-    others = ", ".join(gate.name for gate in gates.gates if gate.id in asked - affected)
+    chosen = _since_base(source, gates.gates, now, found) & asked
+    others = ", ".join(gate.name for gate in gates.gates if gate.id in asked - chosen)
     note = f"--changed: against {found.described}" + (f", left out {others}" if others else "")
-    if affected:
-        return run(question, replace(settings, only=tuple(sorted(affected)), skip=(), note=note), emit)
+    if chosen:
+        return run(question, replace(settings, only=tuple(sorted(chosen)), skip=(), note=note), emit)
     finished = _nothing_to_run(source, gates, now, f"{note}: none of their inputs changed, so nothing was run")
     emit(RunEnded(run=finished))
     return finished
 
 
-def _affected(source: Source, gates: Sequence[Gate], now: Snapshot, base: Base) -> frozenset[str]:
-    """All gates where gates.toml or the plan's gates table is another one than at the base."""
-    differences = _differences(source.root, snapshot_at(source.root, base.commit, plans_left_out(source)), now)
-    everything = POLICY_NAME in differences.paths or _table_changed(source, base)
-    return frozenset(gate.id for gate in gates if everything or _is_affected(gate, differences, source.root))
+def affected(root: Root, gates: Sequence[Gate], before: Snapshot, now: Snapshot) -> frozenset[str]:
+    """The ids of the gates whose inputs differ, or may; another gates.toml affects all."""
+    differences = _differences(root, before, now)
+    everything = POLICY_NAME in differences.paths
+    return frozenset(gate.id for gate in gates if everything or _is_affected(gate, differences, root))
+
+
+def _since_base(source: Source, gates: Sequence[Gate], now: Snapshot, base: Base) -> frozenset[str]:
+    """All gates where the plan's gates table is another one than at the base."""
+    if _table_changed(source, base):
+        return frozenset(gate.id for gate in gates)
+    return affected(source.root, gates, snapshot_at(source.root, base.commit, plans_left_out(source)), now)
 
 
 def _differences(root: Root, before: Snapshot, now: Snapshot) -> _Differences:

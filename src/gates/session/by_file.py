@@ -5,10 +5,10 @@ files: the same paths, no links, no text that is there twice among what changed.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from gates.model.measurement import FilePart, Measured
+from gates.model.measurement import FilePart, Measured, Output
 from gates.model.outcome import Finished, Outcome
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import CheckResult, Reason, State, Verdict
@@ -40,23 +40,16 @@ class ByFile:
     """The plans of one run whose tools judge each file by itself."""
 
     cache: ResultCache
+    root: Root
+    snapshot: Snapshot
     now: datetime
-    sets: Mapping[str, FileSet]
+    _sets: dict[str, FileSet | None] = field(default_factory=dict)
     _narrowed: dict[str, _Narrowed] = field(default_factory=dict)
-    _new: dict[str, Parts | None] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls, cache: ResultCache, plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot, now: datetime
-    ) -> "ByFile":
-        """Find the plans that can be run by file."""
-        asked = (plan for plan in plans if plan.gate.incremental is not False)
-        found = ((plan.task.key, file_set(plan, root, snapshot)) for plan in asked)
-        return cls(cache=cache, now=now, sets={key: files for key, files in found if files is not None})
+    _new: dict[str, tuple[str, Parts | None]] = field(default_factory=dict)
 
     def narrow(self, plan: CheckPlan) -> CheckPlan:
         """The plan, on the changed files only; with its result where none of them needs a run."""
-        files = self.sets.get(plan.task.key) if plan.known is None else None
+        files = self._files(plan) if plan.known is None else None
         narrowed = self._narrow(files) if files else None
         if files is None or narrowed is None:
             return plan
@@ -64,22 +57,22 @@ class ByFile:
         if narrowed.changed:
             argv = files.words([files.shown[path] for path in narrowed.changed])
             return replace(plan, task=replace(plan.task, command=" ".join(argv), argv=argv))
-        result = self._result(plan, self._together(plan.task.key, {}))
+        result = self._result(plan, files, self._together(plan, files, {}))
         return plan if result.verdict.state is State.UNDECIDED else replace(plan, known=result)
 
     def evaluated(self, inner: Evaluate) -> Evaluate:
         """Judge the plans that were narrowed by what is known of all files, and the others as ``inner`` does."""
 
         def evaluate(plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> CheckResult:
-            key = plan.task.key
+            files = self._files(plan)
             match outcome.ending:
-                case Finished(exit_code=code) if key in self._narrowed:
-                    result = self._merged(plan, outcome, code)
+                case Finished(exit_code=code) if files and plan.task.key in self._narrowed:
+                    result = self._merged(plan, files, outcome, code)
                     return replace(result, duration=outcome.duration, log=outcome.log, leftovers=outcome.leftovers)
-                case Finished(exit_code=code) if key in self.sets:
+                case Finished(exit_code=code) if files:
                     result = inner(plan, outcome, probe)
                     if result.verdict.state in (State.PASSED, State.FAILED):
-                        self._learn(plan, outcome, code, result)
+                        self._learn(plan, files, output_of(plan.task.command, outcome, code), result)
                     return result
                 case _:
                     return inner(plan, outcome, probe)
@@ -88,8 +81,16 @@ class ByFile:
 
     def save(self) -> None:
         """Keep what is known now, on a tree that nothing has changed meanwhile."""
-        for key, parts in self._new.items():
-            self.cache.put(self.sets[key].name, render_parts(parts) if parts else b"")
+        for name, parts in self._new.values():
+            self.cache.put(name, render_parts(parts) if parts else b"")
+
+    def _files(self, plan: CheckPlan) -> FileSet | None:
+        """The files of the plan as it was before it was narrowed; None where it cannot be."""
+        key = plan.task.key
+        if key not in self._sets:
+            asked = plan.gate.incremental is not False
+            self._sets[key] = file_set(plan, self.root, self.snapshot) if asked else None
+        return self._sets[key]
 
     def _narrow(self, files: FileSet) -> _Narrowed | None:
         """Which files have to be looked at again; None when only a whole run is right."""
@@ -106,30 +107,29 @@ class ByFile:
         known = read_parts(self.cache.get(files.name) or b"")
         return known if known and known.made <= self.now else None
 
-    def _merged(self, plan: CheckPlan, outcome: Outcome, exit_code: int) -> CheckResult:
-        key = plan.task.key
-        files, narrowed = self.sets[key], self._narrowed[key]
-        output = replace(output_of(plan.task.command, outcome, exit_code), argv=plan.task.argv)
-        found = files.judge.by_file(output)
+    def _merged(self, plan: CheckPlan, files: FileSet, outcome: Outcome, exit_code: int) -> CheckResult:
+        narrowed = self._narrowed[plan.task.key]
+        found = files.judge.by_file(replace(output_of(plan.task.command, outcome, exit_code), argv=plan.task.argv))
         asked = {files.shown[path]: path for path in narrowed.changed}
         if found is None or found.keys() != asked.keys() or exit_code != files.judge.of_files(found, ()).exit_code:
-            self._new[key] = None
+            self._new[plan.task.key] = files.name, None
             why = "what it said of the changed files does not fit what is known of the others (run it again)"
             return unmeasured(plan, Verdict(state=State.UNDECIDED, reason=Reason.INCONSISTENT, explanation=why))
-        return self._result(plan, self._together(key, {asked[shown]: part for shown, part in found.items()}))
+        parts = {asked[shown]: part for shown, part in found.items()}
+        return self._result(plan, files, self._together(plan, files, parts))
 
-    def _together(self, key: str, found: Mapping[str, FilePart]) -> Parts:
+    def _together(self, plan: CheckPlan, files: FileSet, found: Mapping[str, FilePart]) -> Parts:
         """What is known of all files now."""
-        files, narrowed = self.sets[key], self._narrowed[key]
+        narrowed = self._narrowed[plan.task.key]
         anew = {
             path: SeenFile(entry=files.entries[path], text=files.text(path), part=found.get(path))
             for path in (*narrowed.changed, *narrowed.moved)
         }
-        self._new[key] = replace(narrowed.known, files={**narrowed.known.files, **anew})
-        return self._new[key] or narrowed.known
+        parts = replace(narrowed.known, files={**narrowed.known.files, **anew})
+        self._new[plan.task.key] = files.name, parts
+        return parts
 
-    def _result(self, plan: CheckPlan, parts: Parts) -> CheckResult:
-        files, narrowed = self.sets[plan.task.key], self._narrowed[plan.task.key]
+    def _result(self, plan: CheckPlan, files: FileSet, parts: Parts) -> CheckResult:
         listed = {files.shown[path]: seen.part for path, seen in parts.files.items() if seen.part is not None}
         measured = files.judge.of_files(listed, files.argv)
         measurements = tuple(
@@ -137,25 +137,27 @@ class ByFile:
         )
         age = int((self.now - parts.made).total_seconds())
         result = judged(plan, Measured(exit_code=measured.exit_code, measurements=measurements))
-        note = f"{len(narrowed.changed)} of {len(listed)} files were measured again, the others {show_age(age)} ago"
+        again = len(self._narrowed[plan.task.key].changed)
+        note = f"{again} of {len(listed)} files were measured again, the others {show_age(age)} ago"
         return replace(result, age=age, verdict=replace(result.verdict, notes=(*result.verdict.notes, note)))
 
-    def _learn(self, plan: CheckPlan, outcome: Outcome, exit_code: int, result: CheckResult) -> None:
+    def _learn(self, plan: CheckPlan, files: FileSet, output: Output, result: CheckResult) -> None:
         """Take a whole run apart, unless it looked at files that are not in the tree."""
-        files = self.sets[plan.task.key]
-        found = files.judge.by_file(replace(output_of(plan.task.command, outcome, exit_code), argv=files.argv))
+        found = files.judge.by_file(replace(output, argv=files.argv))
         if found is None or not found.keys() <= set(files.shown.values()):
             return
         tool = result.verdict.tool
-        self._new[plan.task.key] = Parts(
+        seen = {
+            path: SeenFile(entry=entry, text=files.text(path), part=found.get(files.shown[path]))
+            for path, entry in files.entries.items()
+        }
+        parts = Parts(
             made=self.now,
             tool_version=tool.version if tool else None,
             beside=files.suffixes_beside(),
-            files={
-                path: SeenFile(entry=entry, text=files.text(path), part=found.get(files.shown[path]))
-                for path, entry in files.entries.items()
-            },
+            files=seen,
         )
+        self._new[plan.task.key] = files.name, parts
 
 
 def _has_same_paths(known: Parts, files: FileSet) -> bool:

@@ -44,7 +44,7 @@ class Reuse:
         secrets: Sequence[bytes],
     ) -> "Reuse":
         """What is known of these plans on the tree of the snapshot."""
-        by_file = ByFile.of(cache, plans, root, snapshot, now)
+        by_file = ByFile(cache=cache, root=root, snapshot=snapshot, now=now)
         return cls(cache=cache, names=cache_names(plans, root, snapshot), by_file=by_file, now=now, secrets=secrets)
 
     def fill(self, plans: Sequence[CheckPlan]) -> tuple[CheckPlan, ...]:
