@@ -92,7 +92,7 @@ def vim(plan: Path, text: str, backupcopy: str) -> None:
         done = subprocess.run(command, input=b"y\n" * 10, capture_output=True, timeout=PATIENCE, check=False)
         if done.returncode == 0:
             return
-    pytest.fail(f"vim cannot save: {done}")
+    pytest.fail(f"vim cannot save {plan}")
 
 
 def vim_renaming(plan: Path, text: str) -> None:

@@ -30,7 +30,6 @@ REFUSED = (2, 3, 4)
 def test_faults_at_every_file_system_call(tally: Tally, tmp_path: Path, onwards: bool) -> None:
     """Only faults that really struck are counted."""
     require_strace()
-    tally.suite += f" ({'from one on' if onwards else 'one'})"
     with Victim() as victim:
         for name in ONCE:
             folders = (tmp_path / f"{name.replace(' ', '-')}-{number}" for number in count())
