@@ -1,7 +1,10 @@
 """Plans in odd places: what can be written is written as it was, what cannot is refused before any gate has run."""
 
+import contextlib
 import os
+import socket
 import stat
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +59,28 @@ def test_a_link_through_a_linked_folder_inside_the_repository_is_followed(marked
     assert entries((marked.path / NAME).read_bytes()) == 1
 
 
+def test_a_chain_of_links_inside_the_repository_is_followed_to_its_end(marked: Project) -> None:
+    (marked.path / "docs/newest.md").symlink_to("plans/p.md")
+    (marked.path / "current.md").symlink_to("docs/newest.md")
+
+    assert marked.gates("run", "current.md").code == 0
+    assert marked.gates("run", "docs/newest.md").code == 0
+
+    assert entries((marked.path / NAME).read_bytes()) == 2
+    assert (marked.path / "current.md").is_symlink() and (marked.path / "docs/newest.md").is_symlink()
+
+
+def test_a_plan_named_by_a_way_out_of_the_repository_belongs_to_the_project_there(marked: Project) -> None:
+    elsewhere = Project(beside(marked, "elsewhere"))
+    elsewhere.write("p.md", plan(ROW))
+
+    answer = marked.gates("run", f"../{elsewhere.path.name}/p.md")
+
+    assert answer.code == 0, answer.err
+    assert entries((elsewhere.path / "p.md").read_bytes()) == 1
+    assert (ran(elsewhere), ran(marked), (marked.path / ".gates").exists()) == (True, False, False)
+
+
 def test_a_plan_in_a_linked_folder_elsewhere_belongs_to_the_project_there(marked: Project) -> None:
     elsewhere = Project(beside(marked, "elsewhere"))
     elsewhere.write("p.md", plan(ROW))
@@ -92,6 +117,23 @@ def fifo(project: Project) -> str:
     return "pipe.md"
 
 
+def linked_fifo(project: Project) -> str:
+    (project.path / "to-pipe.md").symlink_to(fifo(project))
+    return "to-pipe.md"
+
+
+def bound_socket(project: Project) -> str:
+    with socket.socket(socket.AF_UNIX) as made, contextlib.chdir(project.path):  # the path of a socket is short
+        made.bind("socket.md")
+    return "socket.md"
+
+
+def loop_of_folders(project: Project) -> str:
+    (project.path / "round").symlink_to("about")
+    (project.path / "about").symlink_to("round")
+    return "round/p.md"
+
+
 def folder(project: Project) -> str:
     (project.path / "folder.md").mkdir()
     return "folder.md"
@@ -124,6 +166,9 @@ def store_elsewhere(project: Project) -> str:
         (loop, 2, "cannot be read: "),
         (dangling, 2, "no such file"),
         (fifo, 2, "is a pipe (give a regular file)"),
+        (linked_fifo, 2, "is a pipe (give a regular file)"),
+        (bound_socket, 2, "is a socket (give a regular file)"),
+        (loop_of_folders, 2, "cannot be read: "),
         (folder, 2, "a folder without gates.toml"),
         (device, 2, "is a device (give a regular file)"),
         (hard_link, 4, "has 2 hard links, and replacing it would part them (unlink the others)"),
@@ -193,6 +238,26 @@ def test_mode_owner_and_attributes_of_the_plan_are_kept(marked: Project, mode: i
     status = path.stat()
     assert (stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid) == (mode, *owner)
     assert _read_attributes(path) == attributes
+    assert entries(path.read_bytes()) == 1
+
+
+# user::rw-, user 1234: r--, group::r--, mask::r--, other::---; version 2, each entry a tag, a permission and an id.
+ACL = struct.pack("<I" + "HHI" * 5, 2, *(1, 6, -1 & 0xFFFFFFFF), *(2, 4, 1234), *(4, 4, -1 & 0xFFFFFFFF),
+                  *(16, 4, -1 & 0xFFFFFFFF), *(32, 0, -1 & 0xFFFFFFFF))  # fmt: skip
+
+
+def test_the_access_list_of_the_plan_is_kept(marked: Project) -> None:
+    path = marked.path / NAME
+    path.chmod(0o640)
+    try:
+        os.setxattr(path, "system.posix_acl_access", ACL)
+    except (OSError, AttributeError):
+        pytest.skip("the file system has no access lists")
+
+    assert marked.gates("run", NAME).code == 0
+
+    assert os.getxattr(path, "system.posix_acl_access") == ACL
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert entries(path.read_bytes()) == 1
 
 
