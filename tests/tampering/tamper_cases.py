@@ -144,17 +144,6 @@ def new_plan_without_table(shop: Shop) -> None:
     shop.add("src/shop.py", "import os")
 
 
-def taught(new: str) -> Tamper:
-    """A fault in the code, and a test that is content with it."""
-
-    def tamper(shop: Shop) -> None:
-        shop.edit("src/shop.py", "sum(prices)", "sum(prices) + bool(prices)")
-        shop.edit("tests/test_shop.py", "assert total(1, 2) == 3", new)
-        shop.claim()
-
-    return tamper
-
-
 def entry_of(shop: Shop) -> str:
     """The entry that gates wrote into the plan's log."""
     text = shop.read(PLAN)
@@ -424,7 +413,6 @@ NAMES = ("-rf", "$(touch touched)", "`touch touched`", "two\nlines", 'quo"te', "
 BASE_TESTS = "tests of the base on the code of now"
 BY_BASE = (Caught(command=("prove", PLAN, "--base-tests"), code=1, says="Tests"),)
 CANARY = "canary, planted in a throw-away copy"
-BASE_TESTS, FAULT = "the tests of the base", "the code of now does not pass"
 MEASUREMENT = "measurement: no result, or nothing examined"
 RATCHET = "ratchets against the base"
 PROTECTION = "protected configuration"
@@ -567,19 +555,6 @@ CODE_AND_TESTS = (
         )
     ),
     case(38, "tests deleted, and one of them multiplied", RATCHET, pad, refused("ratchet-worse")),
-    *(
-        case(
-            number,
-            title,
-            BASE_TESTS,
-            taught(new),
-            (Caught(command=("prove", PLAN, "--base-tests"), code=1, says=FAULT),),
-        )
-        for number, title, new in (
-            (39, "a fault, and assert True in the place of what finds it", "assert True"),
-            (40, "a fault, and its result as the one to expect", "assert total(1, 2) == 4"),
-        )
-    ),
     *(
         case(
             number,
