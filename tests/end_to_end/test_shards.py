@@ -13,6 +13,7 @@ id = "tests"
 run = "python -m pytest -q -p no:cacheprovider part{shard}"
 shards = 2
 expect = "EXPECT"
+env = {PYTEST_DISABLE_PLUGIN_AUTOLOAD = "1"}
 """
 
 
