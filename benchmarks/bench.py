@@ -1,6 +1,6 @@
 """What gates costs beside its peers: installs them, builds the workloads, times them in turns, writes the page.
 
-    python -m benchmarks.bench [W1 W2 …] [--rounds N] [--peers make prek …] [--short] [--no-install]
+    python -m benchmarks.bench [W1 W2 …] [--rounds N] [--peers make prek …] [--many N …] [--files N …] [--short]
 
 Parts can be run one after the other: what was measured is kept in build/bench/results, and the page in docs/ is written
 from all of it. Nothing is timed before every peer has shown that it runs each gate once.
@@ -13,7 +13,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from benchmarks.many_files import w6
@@ -46,8 +46,8 @@ def main() -> int:
     if unknown := set(arguments.workloads) - set(WORKLOADS):
         print(f"no such workload: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
-    size = SHORT if arguments.short else Size(rounds=arguments.rounds)
-    size = Size(rounds=size.rounds, many=size.many, files=size.files, peers=tuple(arguments.peers))
+    whole = Size(rounds=arguments.rounds, many=tuple(arguments.many), files=tuple(arguments.files))
+    size = replace(SHORT if arguments.short else whole, peers=tuple(arguments.peers))
     if arguments.install:
         install()
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(REPOSITORY / "src")], check=True)
@@ -111,6 +111,8 @@ def _arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("workloads", nargs="*", metavar="W", help=f"of {', '.join(WORKLOADS)}; default: all of them")
     parser.add_argument("--rounds", type=int, default=10, help="turns for the quick cases; slow ones have fewer")
     parser.add_argument("--peers", nargs="*", default=[], metavar="NAME", help="only these, beside gates")
+    parser.add_argument("--many", nargs="*", type=int, default=Size().many, metavar="N", help="no-op gates of W2")
+    parser.add_argument("--files", nargs="*", type=int, default=Size().files, metavar="N", help="tracked files of W6")
     parser.add_argument("--short", action="store_true", help="a minute, to see that everything works; writes no docs")
     parser.add_argument("--no-install", dest="install", action="store_false", help="the peers are there")
     return parser.parse_args(argv)

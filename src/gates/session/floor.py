@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from gates.document.plan import Plan, read_plan
@@ -66,7 +67,14 @@ def _policy(source: Source, ground: Ground) -> tuple[Root, Policy | None]:
     if data is None:
         return ground.top, None
     folder = ground.top.path / path.rpartition("/")[0]
-    return Root(path=folder, repository=ground.root.repository), read_policy(data, path)
+    return Root(path=folder, repository=ground.root.repository), _read_policy(source, data, path)
+
+
+def _read_policy(source: Source, data: bytes, path: str) -> Policy:
+    """The gates.toml of the base, which mostly is that of now."""
+    now = source.policy
+    same = now is not None and (now.path, now.sha256) == (path, sha256(data).hexdigest())
+    return now if now is not None and same else read_policy(data, path)
 
 
 def _own_policy(source: Source) -> str:

@@ -33,7 +33,7 @@ from gates.session.reuse import Reuse, in_ci
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
 from gates.session.timing import took, usual_by_gate
-from gates.session.understand import check, understand
+from gates.session.understand import check, understand, understand_again
 from gates.tree.identity import Changes, Snapshot, changed, identify
 from gates.tree.versions import version_of
 
@@ -96,7 +96,7 @@ def run(question: Question, settings: Settings, emit: Emit) -> Run:
         RefusedError: a row is looser than gates.toml, or the evidence cannot be written.
     """
     write = write_evidence if settings.evidence else None
-    return conduct(find_source(question), question.environ, settings, emit, write)
+    return conduct(find_source(replace(question, recall=True)), question.environ, settings, emit, write)
 
 
 def conduct(
@@ -115,7 +115,9 @@ def conduct(
     of the tree too, a required gate that was skipped is no pass, and no earlier result stands for a run. Raises as
     ``run`` does.
     """
-    held = hold(source, understand(source, settings.variables), environ, settings.variables, strict=strict)
+    variables = settings.variables
+    found = understand(source, variables) if strict else understand_again(source, variables, environ)
+    held = hold(source, found, environ, variables, strict=strict)
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
     check(gates)
     if settings.approved_only:

@@ -1,12 +1,14 @@
 """Which plan or gates.toml is meant: the argument, GATES_PLAN, the one plan in progress, gates.toml; never a guess."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from gates.document.plan import Plan, read_plan
 from gates.document.policy import Policy, RunSettings, read_policy
 from gates.model.errors import InputError
 from gates.model.value import dataclass
+from gates.session.compiled import compiled
 from gates.tree.place import inside
 from gates.tree.plans import DEFAULT_PATTERNS, find_plans
 from gates.tree.reading import read_source
@@ -15,12 +17,16 @@ from gates.tree.root import POLICY_NAME, Root, find_root
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What the user asked for, before anything was looked up: paths as typed, ``cwd`` absolute."""
+    """What the user asked for, before anything was looked up: paths as typed, ``cwd`` absolute.
+
+    ``recall``: what gates.toml came to when it had the same bytes may be taken from where gates keeps that.
+    """
 
     source: str | None
     cwd: Path
     environ: Mapping[str, str]
     config: str | None = None
+    recall: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,11 @@ def read_root_policy(root: Root, question: Question) -> Policy | None:
     path = question.cwd / configured if configured else root.path / POLICY_NAME
     if not configured and not path.exists():
         return None
-    return read_policy(read_source(path), shown(root, path))
+    data, name = read_source(path), shown(root, path)
+    if not question.recall:
+        return read_policy(data, name)
+    made_from = [sha256(data).hexdigest(), name]
+    return compiled(Policy, made_from, root.top, question.environ, lambda: read_policy(data, name))
 
 
 def shown(root: Root, path: Path) -> str:

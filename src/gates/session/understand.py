@@ -1,11 +1,15 @@
 """From documents to gates that may run: compile, then stop at everything that is wrong with them."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from gates.document.compile import compile_gates
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import InputError, RefusedError
+from gates.model.facts import Facts
 from gates.model.gate import GateSet
+from gates.model.value import fields
+from gates.session.compiled import compiled
 from gates.session.refusals import REFUSALS
 from gates.session.source import Source
 from gates.tree.facts import facts
@@ -22,6 +26,29 @@ class LooserGatesError(RefusedError):
 def understand(source: Source, variables: Mapping[str, str]) -> GateSet:
     """The gates of the source as they would run here, with every diagnostic; nothing is refused yet."""
     return compile_gates(source.plan, source.policy, facts(source.root), variables, source.path)
+
+
+def understand_again(source: Source, variables: Mapping[str, str], environ: Mapping[str, str]) -> GateSet:
+    """What ``understand`` gives, without compiling what was compiled before."""
+    found = facts(source.root)
+    made_from = [
+        [source.path, sha256(source.plan_bytes).hexdigest() if source.plan else None],
+        [source.policy.path, source.policy.sha256] if source.policy else None,
+        [sorted(value) if isinstance(value, frozenset) else value for value in _contents(found)],
+        sorted(variables.items()),
+    ]
+    return compiled(
+        GateSet,
+        made_from,
+        source.root.top,
+        environ,
+        lambda: compile_gates(source.plan, source.policy, found, variables, source.path),
+    )
+
+
+def _contents(found: Facts) -> list[object]:
+    """The facts in the order in which they are declared."""
+    return [getattr(found, field.name) for field in fields(found)]
 
 
 def check(gates: GateSet) -> None:
