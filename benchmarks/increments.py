@@ -17,8 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-GATE = '[[gate]]\nid = "cc"\nrun = "lizard -C 10 src"\nexpect = "Max CC ≤ 10"\ntimeout = "30m"\n'
-FUNCTION = "def f{number}(a):\n    if a > {number}:\n        return {number}\n    return 0\n\n\n"
+GATE = '[[gate]]\nid = "cc"\nrun = "lizard -C 30 src"\nexpect = "Max CC ≤ 30"\ntimeout = "30m"\n'
+LINE = "total = total * {number} + len(str(a)) if a else total - {number}  # what it does is of no account\n"
+FUNCTION = (
+    "def f{number}(a):\n    total = 0\n"
+    + 12 * f"    {LINE}"
+    + "    for b in range(a):\n"
+    + 12 * f"        {LINE}"
+    + "    return total\n\n\n"
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ def main() -> int:
 
 
 def build(project: Path, files: int) -> None:
-    """A repository with so many modules in a hundred packages, two functions each, no two alike."""
+    """A repository with so many modules in a hundred packages, two functions of 30 lines each, no two alike."""
     for number in range(files):
         path = project / f"src/p{number % 100}/m{number}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
