@@ -106,6 +106,17 @@ def test_only_its_owner_can_read_an_entry(cache: ResultCache) -> None:
     assert [oct(path.stat().st_mode & 0o777) for path in (cache.folder, cache.folder / NAME)] == ["0o700", "0o600"]
 
 
+def test_a_link_in_the_place_of_the_folder_leads_to_no_file_that_is_written_or_dropped(
+    cache: ResultCache, tmp_path: Path
+) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/one.jpg").write_bytes(b"x")
+    cache.folder.symlink_to("photos")
+    cache.put(NAME, b"passed")
+    cache.trim(max_entries=0)
+    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["one.jpg"]
+
+
 def test_a_folder_that_cannot_be_written_costs_nothing_else(cache: ResultCache) -> None:
     cache.folder.write_text("in the way")
     cache.put(NAME, b"passed")

@@ -10,8 +10,10 @@ import pytest
 from gates.model.verdict import GateResult, Run, State
 from gates.record.read_record import Recorded, read_record
 from gates.record.report_json import gate_result_to_json
+from gates.session.reuse import cached_ages
 from gates.session.run import Settings, run
-from gates.session.source import Question
+from gates.session.source import Question, find_source
+from gates.session.understand import understand
 from tests.end_to_end.rig import Project, environment
 
 MARK = '[[gate]]\nid = "mark"\nrun = "{command}"\nexpect = "{expect}"\n{more}'
@@ -229,3 +231,19 @@ def test_secrets_of_the_environment_are_not_in_an_entry(site: Site) -> None:
     site.environ["API_TOKEN"] = "s3cr3t-v4lue-0f-the-user"
     site.run()
     assert all(b"s3cr3t" not in entry.read_bytes() for entry in (site.project.path / ".gates/cache").iterdir())
+
+
+def test_what_a_run_would_take_is_listed_with_its_age(site: Site) -> None:
+    question = Question(source=None, cwd=site.project.path, environ=site.environ)
+
+    def listed() -> dict[tuple[str, str], int]:
+        source = find_source(question)
+        return cached_ages(source, understand(source, {}).gates, site.environ)
+
+    assert listed() == {}
+    assert not (site.project.path / ".gates").exists()
+    site.run()
+    assert list(listed()) == [("mark", "sh tool.sh")]
+    assert listed()["mark", "sh tool.sh"] in range(60)
+    site.project.write("new.txt", "")
+    assert listed() == {}

@@ -49,6 +49,8 @@ class ResultCache:
     def put(self, name: str, content: bytes) -> None:
         """Keep an entry; a folder that cannot be written costs the time that it would have saved, and nothing else."""
         with suppress(OSError):
+            if self.folder.is_symlink():
+                return  # who made it wants us to write elsewhere
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             temporary = temporary_path(self.folder)
             try:
@@ -62,6 +64,8 @@ class ResultCache:
     def trim(self, max_bytes: int = MAX_BYTES, max_entries: int = MAX_ENTRIES) -> None:
         """Drop the entries that were not used for longest, as soon as there are more than the bounds allow."""
         with suppress(OSError):
+            if self.folder.is_symlink():
+                return
             sweep(self.folder)
             newest_first = sorted(_entries(self.folder), reverse=True)
             if len(newest_first) <= max_entries and sum(size for _, size, _ in newest_first) <= max_bytes:

@@ -4,16 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from gates.judge.chance import may_change
+from gates.model.gate import Gate
 from gates.model.measurement import Measured
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import CheckResult, JudgedBy, State
 from gates.record.kept import Kept, read_kept, render_kept
-from gates.record.result_cache import ResultCache
+from gates.record.result_cache import FOLDER as CACHE
+from gates.record.result_cache import ResultCache, open_cache
+from gates.record.store import FOLDER, Store
 from gates.run.plan import CheckPlan
 from gates.session.by_file import ByFile
 from gates.session.cache_key import cache_names
 from gates.session.evaluate import judged
 from gates.session.hide import hide
+from gates.session.prepare import Surroundings, prepare
+from gates.session.remember import identify_again
+from gates.session.source import Source, plans_left_out
 from gates.tree.identity import Changes, Snapshot
 from gates.tree.root import Root
 
@@ -49,7 +55,7 @@ class Reuse:
 
     def fill(self, plans: Sequence[CheckPlan]) -> tuple[CheckPlan, ...]:
         """The plans, those with a result that can be used again with just that, or with as little as can be run."""
-        found = (replace(plan, known=plan.known or self._result(plan)) for plan in plans)
+        found = (replace(plan, known=plan.known or self.known(plan)) for plan in plans)
         return tuple(map(self.by_file.narrow, found))
 
     def notice(self, plan: CheckPlan, measured: Measured, result: CheckResult) -> None:
@@ -69,7 +75,8 @@ class Reuse:
         if fresh:
             self.cache.trim()
 
-    def _result(self, plan: CheckPlan) -> CheckResult | None:
+    def known(self, plan: CheckPlan) -> CheckResult | None:
+        """The result of an earlier run on the same inputs, judged now; None where the command has to be run."""
         name = self.names.get(plan.task.key)
         data = self.cache.get(name) if name else None
         kept = read_kept(data) if data else None
@@ -77,6 +84,23 @@ class Reuse:
             return None
         result = replace(judged(plan, kept.measured), age=int((self.now - kept.made).total_seconds()), log=kept.log)
         return result if _is_settled(result) else None
+
+
+def cached_ages(source: Source, gates: Sequence[Gate], environ: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    """The seconds since a result was measured that a run would take from the cache now, by gate id and command."""
+    store, root = Store(path=source.root.path / FOLDER), source.root
+    cache = open_cache(store, environ) if (store.path / CACHE).is_dir() else None
+    if cache is None:
+        return {}
+    plans = prepare(gates, Surroundings(root=root.path, environ=environ))
+    snapshot = identify_again(root, plans_left_out(source), environ)
+    reuse = Reuse.of(cache, plans, root, snapshot, datetime.now(UTC), ())
+    results = ((plan, reuse.known(plan)) for plan in plans)
+    return {
+        (plan.gate.id, plan.check.command): result.age
+        for plan, result in results
+        if result is not None and result.age is not None
+    }
 
 
 def in_ci(environ: Mapping[str, str]) -> bool:

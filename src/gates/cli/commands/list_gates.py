@@ -19,22 +19,27 @@ from gates.model.expectation import (
 )
 from gates.model.gate import Check, Gate
 from gates.model.verdict import JudgedBy
+from gates.record.account import show_age
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
 from gates.session.prepare import start_of
+from gates.session.reuse import cached_ages
 from gates.session.source import find_source
 from gates.session.understand import exit_code_of, understand
+
+Ages = Mapping[tuple[str, str], int]
 
 
 def execute(context: Context) -> int:
     """Show the gates; the exit code says whether they could be run."""
     source = find_source(context.question(context.arguments.source))
     gates = understand(source, context.variables())
+    ages = cached_ages(source, gates.gates, context.environ)
     if context.json:
         context.show_json(
             {
                 "schema_version": SCHEMA_VERSION,
                 "source": gates.source,
-                "gates": [gate_to_json(gate) for gate in gates.gates],
+                "gates": [gate_to_json(gate, ages) for gate in gates.gates],
                 "notes": list(gates.notes),
                 "diagnostics": [diagnostic_to_json(diagnostic) for diagnostic in gates.diagnostics],
             }
@@ -42,13 +47,13 @@ def execute(context: Context) -> int:
     else:
         context.show(printable(f"note: {note}") for note in gates.notes)
         for gate in gates.gates:
-            context.show(_shown(gate, context.environ))
+            context.show(_shown(gate, ages, context.environ))
     context.diagnose(gates.diagnostics)
     return exit_code_of(gates.diagnostics)
 
 
-def gate_to_json(gate: Gate) -> dict[str, object]:
-    """One gate as ``gates list --format json`` gives it."""
+def gate_to_json(gate: Gate, ages: Ages) -> dict[str, object]:
+    """One gate as ``gates list --format json`` gives it; ``ages`` of what a run would take from the cache."""
     return {
         "id": gate.id,
         "name": gate.name,
@@ -62,7 +67,13 @@ def gate_to_json(gate: Gate) -> dict[str, object]:
         },
         "judged_by": judged_by(gate).value,
         "checks": [
-            {"command": check.command, "applies": check.applies, "why": check.why, "extractor": extractor(gate, check)}
+            {
+                "command": check.command,
+                "applies": check.applies,
+                "why": check.why,
+                "extractor": extractor(gate, check),
+                "cached_age_s": ages.get((gate.id, check.command)),
+            }
             for check in gate.checks
         ],
     }
@@ -105,7 +116,7 @@ def _is_read(check: Check) -> bool:
     return any(extractor_for(call.tool) is not None for call in parse_command(check.command).calls)
 
 
-def _shown(gate: Gate, environ: Mapping[str, str]) -> Iterator[str]:
+def _shown(gate: Gate, ages: Ages, environ: Mapping[str, str]) -> Iterator[str]:
     advisory = "" if gate.required else ", advisory"
     yield printable(f"{gate.name}  [{gate.id}, from {gate.origin}{advisory}, {gate.location}]")
     yield printable(f"  expects  {gate.expectation.text}  →  {meaning(gate.expectation)}, judged by {judged_by(gate)}")
@@ -115,4 +126,6 @@ def _shown(gate: Gate, environ: Mapping[str, str]) -> Iterator[str]:
         line = parse_command(check.command)
         shell = start_of(line, environ).shell
         through = f"  through {shell}" if shell else ""
-        yield printable(f"  {mark}  {check.command}{why}{through}  read by {extractor(gate, check)}")
+        age = ages.get((gate.id, check.command))
+        cached = "" if age is None else f"  cached {show_age(age)}"
+        yield printable(f"  {mark}  {check.command}{why}{through}  read by {extractor(gate, check)}{cached}")
