@@ -8,9 +8,9 @@ from gates.judge.protection.find import Look
 from gates.model.diagnostic import Diagnostic
 from gates.model.facts import Facts
 from gates.model.gate import GateSet
-from gates.model.value import dataclass, replace
+from gates.model.value import dataclass
 from gates.session.floor import Floor, read_floor
-from gates.session.ground import Ground, survey
+from gates.session.ground import Ground, look_around, prefix_of, survey
 from gates.session.policy_floor import floor_findings
 from gates.session.ratchets import ratchet_findings
 from gates.session.refusals import FIRST_ADOPTION
@@ -19,6 +19,7 @@ from gates.session.source import Source
 from gates.tree.base import Base
 from gates.tree.objects import read_objects
 from gates.tree.root import POLICY_NAME
+from gates.tree.worktree import is_gitlink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,17 @@ class AgainstBase:
 
 def ground_of(scope: Scope, base: Base, facts: Facts) -> Ground:
     """Both trees; of what is staged the staged one."""
-    ground = survey(scope.root, base, facts)
-    return ground if scope.staged is None else replace(ground, now=_staged_look(scope, scope.staged))
+    staged = scope.staged
+    now = look_around(scope.root, _names(scope)) if staged is None else _staged_look(scope, staged)
+    return survey(scope.root, base, facts, now)
+
+
+def _names(scope: Scope) -> frozenset[str]:
+    """The project's own files, without those of submodules."""
+    entries, prefix = scope.identify(scope.known).entries, prefix_of(scope.root)
+    inside = tuple(f"{path}/" for path, entry in entries.items() if is_gitlink(entry))
+    own = (path.removeprefix(prefix) for path in entries if path.startswith(prefix) and not path.startswith(inside))
+    return scope.known.union(own)
 
 
 def _staged_look(scope: Scope, staged: Mapping[str, str]) -> Look:

@@ -8,10 +8,11 @@ from pathlib import Path
 from gates.document.plan import Plan, read_plan
 from gates.document.policy import Policy, read_policy
 from gates.model.value import dataclass
-from gates.session.ground import Ground, prefix_of, read_entries, survey
+from gates.session.ground import Ground, look_around, prefix_of, read_entries, survey
 from gates.session.source import Source, plan_patterns
 from gates.tree.base import find_base, read_at
 from gates.tree.facts import facts
+from gates.tree.listing import list_files
 from gates.tree.plans import plans_among
 from gates.tree.root import POLICY_NAME, Root
 
@@ -45,7 +46,10 @@ def find_floor(source: Source, environ: Mapping[str, str]) -> Floor | None:
         RefusedError: the base is named, or is needed, and cannot be reached.
     """
     base = find_base(source.root, None, environ)
-    return None if base is None else read_floor(source, survey(source.root, base, facts(source.root)))
+    if base is None:
+        return None
+    now = look_around(source.root, frozenset(list_files(source.root, "")))
+    return read_floor(source, survey(source.root, base, facts(source.root), now))
 
 
 def read_floor(source: Source, ground: Ground) -> Floor:

@@ -9,7 +9,6 @@ from gates.model.facts import Facts
 from gates.model.value import dataclass, field
 from gates.tree.base import Base, files_at
 from gates.tree.hidden import list_hidden
-from gates.tree.listing import list_files
 from gates.tree.objects import read_objects
 from gates.tree.reading import read_source
 from gates.tree.root import Root
@@ -47,8 +46,8 @@ class Ground:
         return self._compared[what]
 
 
-def survey(root: Root, base: Base, facts: Facts) -> Ground:
-    """List both trees of a project in a repository; contents are read when they are asked for."""
+def survey(root: Root, base: Base, facts: Facts, now: Look) -> Ground:
+    """List the tree of the base beside that of ``now``; contents are read when they are asked for."""
     files = files_at(Root(path=root.top, repository=root.repository), base.commit)
     return Ground(
         root=root,
@@ -56,9 +55,21 @@ def survey(root: Root, base: Base, facts: Facts) -> Ground:
         base=base,
         files=files,
         before=_look_back(root, files),
-        now=_look_around(root),
+        now=now,
         hidden=list_hidden(root),
     )
+
+
+def look_around(root: Root, files: Collection[str]) -> Look:
+    """What is on disk: ``files`` are the project's own, relative to ``root.path``."""
+    contents: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        if path not in contents:
+            contents[path] = _content(root, path)
+        return contents[path]
+
+    return Look(files=files, read=read)
 
 
 def prefix_of(root: Root) -> str:
@@ -89,17 +100,6 @@ def _look_back(root: Root, files: Mapping[str, str]) -> Look:
         return contents[path]
 
     return Look(files=entries, read=read)
-
-
-def _look_around(root: Root) -> Look:
-    contents: dict[str, bytes | None] = {}
-
-    def read(path: str) -> bytes | None:
-        if path not in contents:
-            contents[path] = _content(root, path)
-        return contents[path]
-
-    return Look(files=frozenset(list_files(root, "")), read=read)
 
 
 def _content(root: Root, path: str) -> bytes | None:

@@ -65,8 +65,8 @@ def count_ratchets(floor: Floor, now: Snapshot) -> tuple[Ratchet, ...]:
 
 def _changed(ground: Ground, now: Snapshot) -> list[str]:
     prefix = prefix_of(ground.root)
-    paths = (path for path in {*ground.files, *now.entries} if path.startswith(prefix))
-    return [path for path in paths if ground.files.get(path) != now.entries.get(path)]
+    differing = {path for path, _ in ground.files.items() ^ now.entries.items()}
+    return [path for path in differing if path.startswith(prefix)]
 
 
 def _counts_at(floor: Floor, changed: Sequence[str]) -> dict[str, Counter[str]]:

@@ -83,7 +83,5 @@ def _below(root: Root, path: str) -> str:
 
 def _digest(entries: Mapping[str, str]) -> str:
     """The sha256 over the sorted entries, each as ``MODE DIGEST TAB PATH NUL``."""
-    total = hashlib.sha256()
-    for path in sorted(entries):
-        total.update(f"{entries[path]}\t{path}\0".encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
+    text = "".join([f"{entries[path]}\t{path}\0" for path in sorted(entries)])
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
