@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 from gates.cli.terminal import printable
 from gates.document.cells import read_command_cell
@@ -12,7 +12,7 @@ from gates.document.policy import read_policy
 from gates.document.progress import insert_entry
 from gates.judge.expectation import parse_expectation
 from gates.judge.judge import judge
-from gates.measure.command import parse_command
+from gates.measure.command import CommandLine, parse_command
 from gates.measure.generic import read_metric
 from gates.measure.measure import measure
 from gates.measure.registry import INDEX, extractor_for, paths_of, probe_of
@@ -113,10 +113,10 @@ def _extract(tools: Sequence[str], data: bytes) -> None:
     extractor = extractor_for(tool)
     assert extractor is not None
     found = extractor.measure(output)
-    measured = measure(parse_command(CALLS.get(tool, tool)), output)
+    measured = measure(_call(tool), output)
     _sound([*([found] if found else []), *measured])
-    for text in ("0 errors", "≥ 80 %", "pass", "≤ 10", "no output"):
-        verdict = judge(parse_expectation(text), exit_code, measured)
+    for expected in EXPECTATIONS:
+        verdict = judge(expected, exit_code, measured)
         assert verdict.state is not State.PASSED or exit_code in (0, 1, 2, 5, 101), "killed, and passed"
 
 
@@ -164,7 +164,13 @@ TARGETS: Mapping[str, Target] = {
     "text": text,
     **{f"extractor-{module}": partial(_extract, tools_of(module)) for module in sorted(set(INDEX.values()))},
 }
+EXPECTATIONS = tuple(map(parse_expectation, ("0 errors", "≥ 80 %", "pass", "≤ 10", "no output")))
 CALLS: Mapping[str, str] = {"node test": "node --test", "unittest": "python -m unittest", "dmypy": "dmypy run"}
+
+
+@cache  # what is fuzzed here is the output
+def _call(tool: str) -> CommandLine:
+    return parse_command(CALLS.get(tool, tool))
 
 
 def _text(data: bytes) -> str:
