@@ -10,7 +10,7 @@ import pytest
 from gates.model.errors import RefusedError
 from gates.record.atomic import ConflictError, System, update, write_atomically
 from gates.record.exchange import exchange
-from gates.record.leftovers import swap_path, sweep
+from gates.record.leftovers import saves_left, swap_path, sweep
 
 SaveBy = Callable[[Path, bytes], Callable[[], None]]
 OLD = b"# Plan\r\n\xef\xbb\xbf no final newline"
@@ -334,7 +334,8 @@ def test_leftovers_of_dead_processes_are_swept_and_those_of_living_ones_are_not(
     other = ".gates-tmp-x~"
     for name in (dead, reused, living, other):
         (plan.parent / name).write_bytes(b"half a")
-    assert sweep(plan.parent) == ()
+    sweep(plan.parent)
+    assert saves_left(plan.parent) == ()
     assert names(plan) == sorted([living, other, "plan.md"])
 
 
@@ -343,7 +344,8 @@ def test_of_an_interrupted_exchange_only_a_persons_save_is_kept(plan: Path, cont
     own = swap_path(plan, OLD, NEW).name
     dead = own.replace(f"-swap-{os.getpid()}-", f"-swap-{dead_pid()}-")
     (plan.parent / dead).write_bytes(content)
-    found = sweep(plan.parent)
+    sweep(plan.parent)
+    found = saves_left(plan.parent)
     assert [path.read_bytes() for path in found] == ([content] if kept else [])
     assert all(path.name.startswith("plan.md.gates-conflict-") for path in found)
     assert names(plan) == sorted(["plan.md", *(path.name for path in found)])

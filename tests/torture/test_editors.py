@@ -44,7 +44,7 @@ def moving_away(plan: Path, text: str) -> None:
     """As editors do that keep the old version until the new one is there."""
     backup = plan.with_name("plan.md~")
     plan.rename(backup)
-    with plan.open("xb") as file:
+    with plan.open("wb") as file:
         file.write(text.encode() + PLAN)
     backup.unlink()
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gates.model import lazy_re as re
+from gates.record.exchange import has_writer
 
 PROCESS = os.urandom(4).hex()  # tells us from an earlier process that had the same pid
 
@@ -53,19 +54,29 @@ def keep(swap: Path, name: str) -> Path:
     return kept
 
 
-def sweep(folder: Path) -> tuple[Path, ...]:
-    """Remove what dead processes left in ``folder``; returns the saves of people found there, under new names."""
-    kept = []
+def sweep(folder: Path) -> None:
+    """Remove what dead processes left in ``folder``, but for the saves of people."""
     for path in folder.iterdir():
         with suppress(OSError):  # another process may sweep too
-            if (match := TEMPORARY.fullmatch(path.name)) and _is_dead(match):
+            temporary = TEMPORARY.fullmatch(path.name)
+            swap = SWAP.fullmatch(path.name)
+            if (temporary and _is_dead(temporary)) or (swap and _is_dead(swap) and _is_ours(path, swap)):
                 path.unlink()
-            elif (match := SWAP.fullmatch(path.name)) and _is_dead(match):
-                if _digest(path.read_bytes()) in (match["old"], match["new"]):
-                    path.unlink()
-                else:
-                    kept.append(keep(path, match["name"]))
+
+
+def saves_left(folder: Path) -> tuple[Path, ...]:
+    """The saves of people that dead processes were holding in ``folder``, under new names."""
+    kept = []
+    for path in folder.glob(".*~"):
+        with suppress(OSError):
+            if (match := SWAP.fullmatch(path.name)) and _is_dead(match) and not _is_ours(path, match):
+                kept.append(keep(path, match["name"]))
     return tuple(kept)
+
+
+def _is_ours(path: Path, match: re.Match[str]) -> bool:
+    """Whether a swap file holds one of the two versions of its name, and nobody is about to change it."""
+    return not has_writer(path) and _digest(path.read_bytes()) in (match["old"], match["new"])
 
 
 def _is_dead(match: re.Match[str]) -> bool:

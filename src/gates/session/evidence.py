@@ -11,7 +11,7 @@ from gates.model.errors import RefusedError
 from gates.model.value import replace
 from gates.model.verdict import Run
 from gates.record.atomic import ensure_replaceable, update
-from gates.record.leftovers import pending_files, sweep
+from gates.record.leftovers import pending_files, saves_left, sweep
 from gates.record.lock import lock
 from gates.record.progress_entry import progress_entry
 from gates.record.read_record import Recorded, read_record
@@ -79,7 +79,8 @@ def rescue(source: Source, store: Store) -> tuple[str, ...]:
     kept: list[Path] = []
     for folder in folders:
         with suppress(OSError):  # who cannot list a folder has written nothing to it
-            kept += sweep(folder)
+            sweep(folder)
+            kept += saves_left(folder)
     return tuple(
         f"a run that crashed held a save of yours; it is kept in {shown(source.root, path)} (compare, then delete it)"
         for path in kept
