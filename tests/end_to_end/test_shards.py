@@ -40,6 +40,14 @@ def test_tests_of_all_shards_are_added_up(project: Project) -> None:
     assert sorted(history) == ["tests:0[1/2]", "tests:0[2/2]"]
 
 
+def test_the_list_says_in_how_many_parts_a_command_is_run(project: Project) -> None:
+    project.write("gates.toml", GATE.replace("EXPECT", "all pass"))
+
+    out = project.gates("list", "gates.toml").out
+
+    assert "  runs     python -m pytest -q -p no:cacheprovider part{shard}  in 2 shards  read by pytest\n" in out
+
+
 def test_a_failure_in_one_shard_is_the_gates(project: Project) -> None:
     answer = run(project, "all pass")
 

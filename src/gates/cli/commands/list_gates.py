@@ -126,6 +126,7 @@ def _shown(gate: Gate, ages: Ages, environ: Mapping[str, str]) -> Iterator[str]:
         line = parse_command(check.command)
         shell = start_of(line, environ).shell
         through = f"  through {shell}" if shell else ""
+        parts = f"  in {gate.shards} shards" if gate.shards > 1 else ""
         age = ages.get((gate.id, check.command))
         cached = "" if age is None else f"  cached {show_age(age)}"
-        yield printable(f"  {mark}  {check.command}{why}{through}  read by {extractor(gate, check)}{cached}")
+        yield printable(f"  {mark}  {check.command}{why}{through}{parts}  read by {extractor(gate, check)}{cached}")
