@@ -32,8 +32,8 @@ def tree_id(entries: Mapping[str, str], algorithm: str) -> str:
     for path, entry in entries.items():
         folder, _, name = path.rpartition("/")
         mode, _, digest = entry.partition(" ")
-        for missing in _missing(folder, folders):
-            folders[missing] = []
+        if folder not in folders:
+            folders |= {missing: [] for missing in _missing(folder, folders)}
         folders[folder].append(_listed(name, mode, digest))
     for folder in sorted(folders.keys() - {""}, key=lambda path: path.count("/"), reverse=True):
         parent, _, name = folder.rpartition("/")
