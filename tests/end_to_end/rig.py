@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+PATIENCE = 300  # seconds, after which a call hangs; a busy machine takes two minutes to prove all gates of a project
+
 PLAN = """\
 # ExecPlan: Try the gates
 
@@ -90,7 +92,7 @@ class Project:
             text=True,
             stdin=subprocess.DEVNULL,
             env=environment(**environ),
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         return Answer(code=done.returncode, out=done.stdout, err=done.stderr)
