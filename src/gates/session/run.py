@@ -178,7 +178,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     if reuse is not None:
         reuse.save(changes)
     conclusion = conclude(results, changes, strict=job.strict)
-    less = examined_less(job.source, conclusion.gates)
+    less = () if is_idle else examined_less(job.source, conclusion.gates)
     return Run(
         id=job.id,
         source=job.gates.source,

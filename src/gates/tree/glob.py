@@ -11,7 +11,7 @@ TOKEN = re.compile(r"(\*\*/|\*\*|\*|\?)")
 
 def matches(path: str, patterns: Sequence[str]) -> bool:
     """Whether one of ``patterns`` matches the whole of ``path``, whatever the case of the letters; ``/`` separates."""
-    return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
+    return matching(tuple(patterns)).fullmatch(path) is not None
 
 
 def is_pattern(text: str) -> bool:
@@ -20,6 +20,7 @@ def is_pattern(text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    pieces = (PIECES.get(piece) or re.escape(piece) for piece in TOKEN.split(pattern))
-    return re.compile("".join(pieces), re.IGNORECASE | re.DOTALL)
+def matching(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches the whole of a path that one of ``patterns`` matches: for many paths, all patterns at once."""
+    sources = ("".join(PIECES.get(piece) or re.escape(piece) for piece in TOKEN.split(one)) for one in patterns)
+    return re.compile("|".join(sources) or r"(?!)", re.IGNORECASE | re.DOTALL)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gates.model.errors import UndecidedError
 from gates.model.value import dataclass
-from gates.tree.glob import is_pattern, matches
+from gates.tree.glob import is_pattern, matching
 from gates.tree.identity import Snapshot
 from gates.tree.root import Root
 
@@ -51,9 +51,10 @@ class Inputs:
 
     def _selected(self, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The entries that the patterns select, a link with what it leads to."""
-        prefix, wanted = _prefix(self.root), [*patterns, *(below(pattern) for pattern in patterns)]
+        prefix = _prefix(self.root)
+        is_wanted = matching((*patterns, *map(below, patterns))).fullmatch
         for path, entry in self.snapshot.entries.items():
-            if path.startswith(prefix) and matches(path.removeprefix(prefix), wanted):
+            if path.startswith(prefix) and is_wanted(path, len(prefix)):
                 yield path, entry + (self.beyond or {}).get(path, "")
                 if entry.startswith(LINK):
                     yield from ((f"{path}\0{other}", found) for other, found in self._led_to(path))
