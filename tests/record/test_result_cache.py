@@ -1,4 +1,5 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,6 +82,23 @@ def test_no_damage_of_an_entry_goes_unnoticed(cache: ResultCache) -> None:
         assert cache.get(NAME) is None, data
     path.write_bytes(whole)
     assert cache.get(NAME) == b"a result"
+
+
+def test_runs_at_the_same_time_give_one_of_their_entries_as_a_whole(cache: ResultCache) -> None:
+    contents = [bytes([number]) * 50_000 for number in range(4)]
+
+    def put_and_get(content: bytes) -> set[bytes | None]:
+        found = set()
+        for _ in range(25):
+            cache.put(NAME, content)
+            cache.trim(max_entries=1)
+            found.add(cache.get(NAME))
+        return found
+
+    with ThreadPoolExecutor(len(contents)) as pool:
+        found = set[bytes | None]().union(*pool.map(put_and_get, contents))
+    assert found <= {*contents, None}
+    assert found - {None}
 
 
 def test_an_entry_under_another_name_is_no_entry(cache: ResultCache) -> None:

@@ -10,11 +10,13 @@ import pytest
 from gates.model.verdict import GateResult, Run, State
 from gates.record.read_record import Recorded, read_record
 from gates.record.report_json import gate_result_to_json
+from gates.session.complete import complete
 from gates.session.reuse import cached_ages
 from gates.session.run import Settings, run
 from gates.session.source import Question, find_source
 from gates.session.understand import understand
-from tests.end_to_end.rig import Project, environment
+from gates.session.verify import VerifySettings, verify
+from tests.end_to_end.rig import Project, environment, plan
 
 MARK = '[[gate]]\nid = "mark"\nrun = "{command}"\nexpect = "{expect}"\n{more}'
 WARNINGS = 'metric = {from = "stdout", regex = "warnings: ([0-9]+)", name = "warnings"}\n'
@@ -231,6 +233,26 @@ def test_secrets_of_the_environment_are_not_in_an_entry(site: Site) -> None:
     site.environ["API_TOKEN"] = "s3cr3t-v4lue-0f-the-user"
     site.run()
     assert all(b"s3cr3t" not in entry.read_bytes() for entry in (site.project.path / ".gates/cache").iterdir())
+
+
+def test_to_complete_a_plan_everything_is_run_and_nothing_of_it_is_kept(site: Site) -> None:
+    site.project.write("plan.md", plan("| Mark | `sh tool.sh` | pass |"))
+    site.run()
+    question = Question(source="plan.md", cwd=site.project.path, environ=site.environ)
+    for settings in (Settings(), Settings(fresh=False)):
+        finished = complete(question, settings, lambda event: None)
+        assert [check.cached for result in finished.gates for check in result.checks] == [False]
+        assert finished.exit_code == 0
+    assert site.runs == 3
+
+
+def test_a_record_of_cached_results_proves_no_plan_complete(site: Site) -> None:
+    site.project.write("plan.md", plan("| Mark | `sh tool.sh` | pass |").replace("In Progress", "Complete"))
+    question = Question(source="plan.md", cwd=site.project.path, environ=site.environ)
+    run(question, Settings(), lambda event: None)
+    run(question, Settings(), lambda event: None)
+    (found,) = verify(replace(question, source=None), VerifySettings(plans=("plan.md",))).plans
+    assert "cached-gates" in [finding.code for finding in found.findings]
 
 
 def test_what_a_run_would_take_is_listed_with_its_age(site: Site) -> None:
