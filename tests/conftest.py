@@ -4,8 +4,12 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.end_to_end.rig import Project
+
+settings.register_profile("gates", deadline=None)  # how long an example takes is the machine's business
+settings.load_profile("gates")
 
 
 @pytest.fixture
