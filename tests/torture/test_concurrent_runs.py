@@ -51,7 +51,7 @@ class Ended:
 
 
 def test_pairs_of_runs(tally: Tally, tmp_path: Path) -> None:
-    tally.promised = size(2, 100)
+    tally.promised = size(1, 100)
     for number in range(tally.promised):
         project = _project(tmp_path / f"pair-{number}")
         tally.done += 1
@@ -71,7 +71,7 @@ def test_many_runs_at_once(tally: Tally, tmp_path: Path) -> None:
 
 
 def test_a_lock_is_recovered_from_whoever_was_killed_with_it(tally: Tally, tmp_path: Path) -> None:
-    tally.promised = size(10, 100)
+    tally.promised = size(5, 100)
     with Victim() as victim:
         for number in range(tally.promised):
             folder = tmp_path / f"{number}"
