@@ -83,24 +83,3 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     nowhere = lock(tmp_path / "nowhere", "x", 0)
     with pytest.raises(RefusedError, match="cannot be locked: No such file or directory"), nowhere:
         raise AssertionError("locked")
-
-
-APPENDER = """
-import sys
-from pathlib import Path
-from gates.record.atomic import update
-from gates.record.lock import lock
-plan, line = Path(sys.argv[1]), sys.argv[2].encode()
-with lock(plan.parent, "plan.md", 60):
-    update(plan, lambda current: current + line + b"\\n")
-"""
-
-
-@pytest.mark.slow
-def test_every_one_of_many_runs_writes_its_entry_once(tmp_path: Path) -> None:
-    plan = tmp_path / "plan.md"
-    plan.write_bytes(b"")
-    lines = [f"run {number}" for number in range(20)]
-    runs = [subprocess.Popen([sys.executable, "-c", APPENDER, str(plan), line]) for line in lines]
-    assert [run.wait() for run in runs] == [0] * 20
-    assert sorted(plan.read_text().split("\n")) == sorted([*lines, ""])
