@@ -14,7 +14,7 @@ PLAN, OTHER = "docs/plans/a.md", "docs/plans/b.md"
 HOLD = "| Hold | `test -f src/x.py` | exit 0 |"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with key pairs as openssl makes them: own.pem and own.pub, strange.pem and strange.pub."""
     if shutil.which("openssl") is None:
@@ -27,15 +27,23 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def completed(project: Project) -> Project:
-    """A plan that is complete, with its record."""
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a plan that is complete, made once."""
+    project = Project.create(tmp_path_factory.mktemp("made"))
     project.write("src/x.py", "VALUE = 1\n")
     project.write(PLAN, plan(HOLD))
     project.write(OTHER, plan(HOLD).replace("Try the gates", "Something else"))
     project.commit("all")
     assert project.gates("complete", PLAN).code == 0
-    return project
+    return project.path
+
+
+@pytest.fixture
+def completed(made: Path, tmp_path: Path) -> Project:
+    """A copy of the project with the complete plan and its record."""
+    shutil.copytree(made, tmp_path / "project", symlinks=True)
+    return Project(tmp_path / "project")
 
 
 def attest(project: Project, keys: Path, key: str = "own") -> str:
@@ -169,7 +177,7 @@ def test_wrong_usage_is_exit_2(completed: Project, arguments: list[str], said: s
 def test_without_the_extra_one_line_says_what_to_install(completed: Project, keys: Path) -> None:
     """A package of that name which cannot be imported stands for one that is not installed."""
     envelope = attest(completed, keys)
-    broken = keys / "broken"
+    broken = keys.parent / f"{keys.name}-broken"
     (broken / "securesystemslib").mkdir(parents=True)
     (broken / "securesystemslib/__init__.py").write_text("raise ImportError\n")
     key, public = str(keys / "own.pem"), str(keys / "own.pub")
