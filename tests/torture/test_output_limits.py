@@ -30,7 +30,7 @@ FLOODS = {
     "anything": f"head -c {MIDDLE} /dev/urandom",
     "both streams": f"{{ head -c {MIDDLE} /dev/zero; head -c {MIDDLE} /dev/zero >&2; }}",
 }
-SHORT = ("zeroes", "no line end", "colours", "anything")
+SHORT = ("zeroes", "colours")
 
 # Runs the words after it as gates or as the naive reader would, and tells the most memory that this took, in KiB.
 PEAK = """
