@@ -1,12 +1,13 @@
 """Secrets that a tool has cut in pieces: by terminal codes, or by the end of a line."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from gates.model import lazy_re as re
 
 REDACTED = b"[redacted]"
 WIDTH = 72  # bytes of a line that may have been cut at its end; a shorter one ends where its author wanted
+PIECE = 1 << 16  # bytes
 LONGEST = 300  # bytes of a token on either line
 
 _CODES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[@-Z\\-_])")
@@ -20,7 +21,7 @@ def through_codes(data: bytes, hide: Callable[[bytes], bytes]) -> bytes:
     """What ``hide`` makes of the data; a line whose terminal codes cut a secret in pieces is kept without its codes."""
     if b"\x1b" not in data:
         return hide(data)
-    seen = _CODES.sub(b"", data)
+    seen = b"".join(_CODES.sub(b"", piece) for piece in _pieces(data))
     hidden = hide(seen)
     if hidden == seen:
         return hide(data)
@@ -29,6 +30,15 @@ def through_codes(data: bytes, hide: Callable[[bytes], bytes]) -> bytes:
         return hidden
     lines = zip(raw, before, after, strict=True)
     return hide(b"\n".join(line if was == now else now for line, was, now in lines))
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Whole lines, some at a time: every code that is taken out of an output at once would be an object of its own."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + PIECE) + 1 or len(data)
+        yield data[start:end]
+        start = end
 
 
 def across_lines(data: bytes, secrets: Iterable[bytes]) -> bytes:
