@@ -25,23 +25,24 @@ class Packing:
             return None
 
     def _packed(self, value: object) -> object:
-        name = type(value).__name__
         if isinstance(value, Enum):
-            return [self._known(name), value.value]
+            return [self._known(value), value.value]
         if value is None or isinstance(value, str | int | float):
             return value
-        if isinstance(value, tuple):
-            return ["tuple", *map(self._packed, value)]
-        if isinstance(value, frozenset):
-            return ["frozenset", *sorted(map(self._packed, value), key=repr)]
+        if isinstance(value, tuple | frozenset):
+            packed = list(map(self._packed, value))
+            return ["tuple", *packed] if isinstance(value, tuple) else ["frozenset", *sorted(packed, key=repr)]
         if isinstance(value, Mapping):
             return ["dict", {key: self._packed(one) for key, one in value.items()}]
-        if is_dataclass(value) and not isinstance(value, type):
-            content = {field.name: self._packed(getattr(value, field.name)) for field in fields(value)}
-            return [self._known(name), content]
-        raise TypeError(name)
+        return [self._known(value), self._content(value)]
 
-    def _known(self, name: str) -> str:
+    def _content(self, value: object) -> dict[str, object]:
+        if not is_dataclass(value) or isinstance(value, type):
+            raise TypeError(type(value).__name__)
+        return {field.name: self._packed(getattr(value, field.name)) for field in fields(value)}
+
+    def _known(self, value: object) -> str:
+        name = type(value).__name__
         if name not in self._classes:
             raise TypeError(name)
         return name
