@@ -74,12 +74,13 @@ def test_saves_at_torture_rate(tally: Tally, tmp_path: Path, save: Save) -> None
 @pytest.mark.parametrize("save", [by_rename, in_place, moving_away])
 def test_saves_while_gates_waits_for_a_quiet_moment(tally: Tally, tmp_path: Path, save: Save) -> None:
     """The same as gates really writes: it waits, and makes its entry anew on what was saved."""
-    tally.promised, tally.struck = size(2, 100), 1  # the judge is that of the test above
+    tally.promised = size(2, 100)
     with Victim() as victim:
         for number in range(tally.promised):
             found, _ = _round(victim, "updates", tmp_path / f"{number}", save, Random(SEED + number))
             tally.done += 1
             tally.judge(found)
+    tally.struck = _control(tmp_path, save)
     tally.settle()
 
 
@@ -136,14 +137,19 @@ def test_real_editors(tally: Tally, tmp_path: Path, save: Save) -> None:
             found, _ = _round(victim, "insertions", tmp_path / f"{number}", save, chance)
             tally.done += 1
             tally.judge(found)
+    tally.struck = _control(tmp_path, save)
+    tally.settle()
+
+
+def _control(tmp_path: Path, save: Save) -> int:
+    """A writer that writes after the save what it has read before: whether the judge finds out."""
     plan = tmp_path / "control" / "plan.md"
     plan.parent.mkdir()
     plan.write_bytes(PLAN)
     save(plan, "save\n")
     assert list(_complaints(plan, "save\n", "")) == []
-    plan.write_bytes(PLAN)  # the control: what was read before the save is written after it
-    tally.struck = len(list(_complaints(plan, "save\n", "")))
-    tally.settle()
+    plan.write_bytes(PLAN)
+    return len(list(_complaints(plan, "save\n", "")))
 
 
 def _round(victim: Victim, writer: str, folder: Path, save: Save, chance: Random) -> tuple[list[str], str]:
