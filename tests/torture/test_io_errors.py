@@ -121,7 +121,7 @@ def test_a_full_disk(tally: Tally, tmp_path: Path) -> None:
         pytest.skip("no file system can be mounted here (needs unshare and user namespaces, or root)")
     rooms = [(free, NAMES) for free in range(0, ENOUGH, size(50, 1))]
     rooms += [(ENOUGH, free) for free in range(0, NAMES, size(6, 1))]
-    tally.promised = size(8, 200)
+    tally.promised = size(8, 150)
     with Victim(wrapper) as victim:
         for name in ONCE:
             disk = _Disk(victim, name, place)
