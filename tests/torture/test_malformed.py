@@ -14,7 +14,8 @@ from tests.torture.tally import Tally
 
 LINE = re.compile(r"(?:gates: )?(?:p\.md|gates\.toml):[1-9]\d*:[1-9]\d*: (?:warning: )?\S.* \[[a-z0-9-]+\]")
 NAIVE_ROW = re.compile(r"^\|([^|\n]*)\|([^|\n]+)\|([^|\n]*)\|\r?$|^run = (.+)$", re.MULTILINE)
-SECONDS = 1.0
+# The long form holds the promised second; the short one, on any machine, finds what grows faster than its document.
+SECONDS = size(15, 1)
 
 
 def test_malformed_documents_are_clear_errors(
