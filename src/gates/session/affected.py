@@ -84,7 +84,7 @@ def _differences(root: Root, before: Snapshot, now: Snapshot) -> _Differences:
 
 
 def _inside(root: Root, paths: Collection[str]) -> tuple[str, ...]:
-    prefix = "" if root.path == root.top else f"{root.path.relative_to(root.top).as_posix()}/"
+    prefix = root.prefix
     return tuple(path.removeprefix(prefix) for path in paths if path.startswith(prefix))
 
 

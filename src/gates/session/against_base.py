@@ -10,7 +10,7 @@ from gates.model.facts import Facts
 from gates.model.gate import GateSet
 from gates.model.value import dataclass
 from gates.session.floor import Floor, read_floor
-from gates.session.ground import Ground, look_around, prefix_of, survey
+from gates.session.ground import Ground, look_around, survey
 from gates.session.policy_floor import floor_findings
 from gates.session.ratchets import ratchet_findings
 from gates.session.refusals import FIRST_ADOPTION
@@ -74,7 +74,7 @@ def ground_of(scope: Scope, base: Base, facts: Facts) -> Ground:
 
 def _names(scope: Scope) -> frozenset[str]:
     """The project's own files, without those of submodules."""
-    entries, prefix = scope.identify(scope.known).entries, prefix_of(scope.root)
+    entries, prefix = scope.identify(scope.known).entries, scope.root.prefix
     inside = tuple(f"{path}/" for path, entry in entries.items() if is_gitlink(entry))
     own = (path.removeprefix(prefix) for path in entries if path.startswith(prefix) and not path.startswith(inside))
     return scope.known.union(own)

@@ -13,7 +13,7 @@ from gates.run.interrupt import Interrupt
 from gates.session.conclude import EXIT_CODES, verdict_of
 from gates.session.elsewhere import Elsewhere, run_elsewhere
 from gates.session.floor import Floor, find_floor
-from gates.session.ground import prefix_of, read_entries
+from gates.session.ground import read_entries
 from gates.session.hide import hide, secrets_of
 from gates.session.prove import ProveSettings
 from gates.session.rerun import as_at_base
@@ -86,7 +86,7 @@ def gates_of_tests(source: Source, settings: ProveSettings) -> tuple[Gate, ...]:
 
 def _tests_of(floor: Floor, root: Root) -> dict[str, bytes]:
     """The tests of the base below the root of the source: path -> content."""
-    prefix = prefix_of(root)
+    prefix = root.prefix
     entries = {
         path.removeprefix(prefix): entry
         for path, entry in floor.ground.files.items()

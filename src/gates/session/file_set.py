@@ -86,7 +86,7 @@ def _only_call(plan: CheckPlan) -> ToolCall | None:
 
 def _below(root: Root, snapshot: Snapshot, folders: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The entries below the folders, and the names that a tool forms of them that walks through the folders."""
-    prefix = "" if root.path == root.top else f"{root.path.relative_to(root.top).as_posix()}/"
+    prefix = root.prefix
     entries: dict[str, str] = {}
     shown: dict[str, str] = {}
     for full, entry in snapshot.entries.items():

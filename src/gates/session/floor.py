@@ -8,7 +8,7 @@ from pathlib import Path
 from gates.document.plan import Plan, read_plan
 from gates.document.policy import Policy, read_policy
 from gates.model.value import dataclass
-from gates.session.ground import Ground, look_around, prefix_of, read_entries, survey
+from gates.session.ground import Ground, look_around, read_entries, survey
 from gates.session.source import Source, plan_patterns
 from gates.tree.base import find_base, read_at
 from gates.tree.facts import facts
@@ -114,7 +114,7 @@ def _plan(source: Source, ground: Ground, root: Root, patterns: Sequence[str]) -
 
 def plans_at(ground: Ground, root: Root, patterns: Sequence[str]) -> tuple[str, ...]:
     """The plans of the base, relative to the top, that ``patterns`` below ``root.path`` cover."""
-    prefix = prefix_of(root)
+    prefix = root.prefix
     below = (path.removeprefix(prefix) for path in ground.files if path.startswith(prefix))
     return tuple(f"{prefix}{path}" for path in plans_among(below, patterns))
 

@@ -37,7 +37,7 @@ class Ground:
     @property
     def top(self) -> Root:
         """The repository itself as a root."""
-        return Root(path=self.root.top, repository=self.root.repository)
+        return self.root.whole
 
     def differences(self, what: str, compare: Compare) -> tuple[Difference, ...]:
         """What ``compare`` finds between the two looks, found once for each ``what``."""
@@ -48,7 +48,7 @@ class Ground:
 
 def survey(root: Root, base: Base, facts: Facts, now: Look) -> Ground:
     """List the tree of the base beside that of ``now``; contents are read when they are asked for."""
-    files = files_at(Root(path=root.top, repository=root.repository), base.commit)
+    files = files_at(root.whole, base.commit)
     return Ground(
         root=root,
         facts=facts,
@@ -72,12 +72,6 @@ def look_around(root: Root, files: Collection[str]) -> Look:
     return Look(files=files, read=read)
 
 
-def prefix_of(root: Root) -> str:
-    """The folder of the root below the top, empty or with a slash at its end."""
-    below = root.path.relative_to(root.top).as_posix()
-    return "" if below == "." else f"{below}/"
-
-
 def read_entries(root: Root, entries: Collection[str]) -> dict[str, bytes]:
     """The bytes of the files of ``Ground.files``, by their ``MODE OBJECT``; a submodule has none.
 
@@ -90,7 +84,7 @@ def read_entries(root: Root, entries: Collection[str]) -> dict[str, bytes]:
 
 
 def _look_back(root: Root, files: Mapping[str, str]) -> Look:
-    prefix = prefix_of(root)
+    prefix = root.prefix
     entries = {path.removeprefix(prefix): entry for path, entry in files.items() if path.startswith(prefix)}
     contents: dict[str, bytes] = {}
 

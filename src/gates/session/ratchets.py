@@ -9,7 +9,7 @@ from gates.measure.suppressions import TESTS, count_suppressions
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.value import dataclass
 from gates.session.floor import Floor
-from gates.session.ground import Ground, prefix_of, read_entries
+from gates.session.ground import Ground, read_entries
 from gates.session.refusals import RATCHET_WORSE
 from gates.session.source import Source
 from gates.tree.identity import Snapshot
@@ -64,7 +64,7 @@ def count_ratchets(floor: Floor, now: Snapshot) -> tuple[Ratchet, ...]:
 
 
 def _changed(ground: Ground, now: Snapshot) -> list[str]:
-    prefix = prefix_of(ground.root)
+    prefix = ground.root.prefix
     differing = {path for path, _ in ground.files.items() ^ now.entries.items()}
     return [path for path in differing if path.startswith(prefix)]
 
@@ -107,4 +107,4 @@ def _finding(ratchet: Ratchet, decisions: Sequence[str], *, refuse: bool) -> Dia
 
 def _content(floor: Floor, path: str) -> bytes:
     """What is there now; nothing of what was deleted meanwhile."""
-    return floor.ground.now.read(path.removeprefix(prefix_of(floor.ground.root))) or b""
+    return floor.ground.now.read(path.removeprefix(floor.ground.root.prefix)) or b""

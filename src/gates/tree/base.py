@@ -70,7 +70,7 @@ def read_at(root: Root, commit: str, path: str) -> bytes | None:
     Links are followed inside of the commit. Raises RefusedError for one that leads nowhere or out of it, and for a
     file that the commit has but the repository lacks (a partial clone).
     """
-    inside = posixpath.normpath(posixpath.join(_prefix(root), path))
+    inside = posixpath.normpath(posixpath.join(root.prefix, path))
     if root.repository is None or inside.startswith(("../", "/")):
         return None
     if "\n" in inside:
@@ -90,7 +90,7 @@ def files_at(root: Root, commit: str) -> Mapping[str, str]:
     """Every file below ``root.path`` in the commit with that id: path relative to it -> ``MODE OBJECT``."""
     if root.repository is None:
         return {}
-    prefix = _prefix(root)
+    prefix = root.prefix
     entries = list_tree(root.repository, commit)
     return {path.removeprefix(prefix): entry for path, entry in entries.items() if path.startswith(prefix)}
 
@@ -166,9 +166,3 @@ def _is_listed(repository: Path, commit: str, path: str) -> bool:
     listed = git(repository, "ls-tree", "-z", "--full-tree", commit, "--", *folders, path).split(b"\0")
     own = b"\t" + path.encode("utf-8", "surrogateescape")
     return any((line.startswith(b"100") and line.endswith(own)) or line.startswith(b"120000") for line in listed)
-
-
-def _prefix(root: Root) -> str:
-    """The folder of the root inside of its repository, empty or ending with a slash."""
-    below = root.path.relative_to(root.top).as_posix()
-    return "" if below == "." else f"{below}/"

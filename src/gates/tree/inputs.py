@@ -42,7 +42,7 @@ class Inputs:
             return None
         if not patterns:
             return _digest({self.snapshot.id.sha256: "", **self.beyond})
-        prefix = _prefix(self.root)
+        prefix = self.root.prefix
         selected = dict(self._selected(patterns)) | dict(self._named(patterns))
         for path in without:
             selected.pop(prefix + path, None)
@@ -51,7 +51,7 @@ class Inputs:
 
     def _selected(self, patterns: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The entries that the patterns select, a link with what it leads to."""
-        prefix = _prefix(self.root)
+        prefix = self.root.prefix
         is_wanted = matching((*patterns, *map(below, patterns))).fullmatch
         for path, entry in self.snapshot.entries.items():
             if path.startswith(prefix) and is_wanted(path, len(prefix)):
@@ -106,11 +106,6 @@ def _content(path: Path) -> str | None:
         return f"{path.stat().st_mode:o} {content}"
     except OSError as error:
         raise UndecidedError(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def _prefix(root: Root) -> str:
-    below = root.path.relative_to(root.top).as_posix()
-    return "" if below == "." else f"{below}/"
 
 
 def _digest(content: Mapping[str, str]) -> str:

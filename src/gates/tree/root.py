@@ -21,6 +21,17 @@ class Root:
         """The folder whose content is identified: the repository, or else the root itself."""
         return self.repository or self.path
 
+    @property
+    def whole(self) -> "Root":
+        """The top as a root: everything whose content is identified."""
+        return Root(path=self.top, repository=self.repository)
+
+    @property
+    def prefix(self) -> str:
+        """The folder of the root below the top, empty or with a slash at its end."""
+        below = self.path.relative_to(self.top).as_posix()
+        return "" if below == "." else f"{below}/"
+
 
 def find_root(start: Path) -> Root:
     """Find the root of the project that ``start``, a folder or a file, belongs to.
