@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from gates.tree.glob import matches
+from gates.tree.listing import Listing
 from gates.tree.plans import DEFAULT_PATTERNS, find_plans
 from gates.tree.root import Root, find_root
 
@@ -39,14 +40,14 @@ def test_plans_are_found_where_plans_are_kept(tmp_path: Path) -> None:
     for path in [*wanted, "README.md", "docs/guide.md", "plans/a.txt", "node_modules/p/x.execplan.md"]:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("")
-    assert find_plans(Root(path=tmp_path)) == tuple(wanted)
+    assert find_plans(Listing(root=Root(path=tmp_path))) == tuple(wanted)
 
 
 def test_patterns_never_reach_into_the_folders_of_tools(tmp_path: Path) -> None:
     for folder in (".git", ".venv", "node_modules", "docs"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.md").write_text("")
-    assert find_plans(Root(path=tmp_path), ["**/*.md"]) == ("docs/a.md",)
+    assert find_plans(Listing(root=Root(path=tmp_path)), ["**/*.md"]) == ("docs/a.md",)
 
 
 def test_ignored_and_deleted_plans_are_not_found_but_new_ones_are(repository: Path) -> None:
@@ -54,9 +55,9 @@ def test_ignored_and_deleted_plans_are_not_found_but_new_ones_are(repository: Pa
     (repository / "docs/plans/private.md").write_text("")
     (repository / "docs/plans/new.md").write_text("")
     (repository / "docs/plans/plan.md").unlink()
-    assert find_plans(find_root(repository), DEFAULT_PATTERNS) == ("docs/plans/new.md",)
+    assert find_plans(Listing(root=find_root(repository)), DEFAULT_PATTERNS) == ("docs/plans/new.md",)
 
 
 def test_plans_are_relative_to_a_root_below_the_repository(repository: Path) -> None:
     (repository / "docs/gates.toml").write_text("")
-    assert find_plans(find_root(repository / "docs")) == ("plans/plan.md",)
+    assert find_plans(Listing(root=find_root(repository / "docs"))) == ("plans/plan.md",)

@@ -57,6 +57,8 @@ def _with_missing_runs(measurement: Measurement, called: int, exit_code: int) ->
 
 
 def _recognised(output: Output, *, without: list[Extractor]) -> list[Measurement]:
+    if not (output.stdout.data or output.stderr.data):  # nobody is asked to recognise silence
+        return []
     hidden = replace(output, argv=())
     others = (extractor.measure(hidden) for extractor in all_extractors() if extractor not in without)
     return [measurement for measurement in others if measurement is not None]

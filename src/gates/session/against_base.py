@@ -38,6 +38,7 @@ class AgainstBase:
             return ()
         source = Source(
             root=scope.root,
+            listing=scope.listing,
             path=plan.path,
             plan_path=(scope.root.path / plan.path).resolve(),
             plan_bytes=scope.plans[plan.path],
@@ -55,7 +56,7 @@ class AgainstBase:
         path = policy.path if policy else POLICY_NAME
         if ground is None:
             return ()
-        source = Source(root=self.scope.root, path=path, policy=policy)
+        source = Source(root=self.scope.root, listing=self.scope.listing, path=path, policy=policy)
         gates = compile_gates(None, policy, self.facts, self.variables, path)
         return self._looser(source, read_floor(source, ground), gates)
 

@@ -33,6 +33,7 @@ from gates.session.source import (
 from gates.session.understand import LooserGatesError, exit_code_of, understand
 from gates.session.verify import VerifySettings, verify
 from gates.tree.identity import identify
+from gates.tree.listing import Listing
 from gates.tree.root import Root, find_root
 
 # Reasons for being undecided that no edit of the project brings about.
@@ -144,7 +145,7 @@ def _judge_claims(root: Root, question: Question, policy: Policy | None) -> _Fai
     broken = next((plan for plan in plans if plan.standing is Standing.BROKEN), None)
     if broken is None:
         return None
-    source = read_with_plan(root, root.path / broken.path, policy)
+    source = read_with_plan(Listing(root=root), root.path / broken.path, policy)
     missing = tuple(str(finding) for finding in broken.findings)
     advice = f"Prove it with `gates complete {broken.path}`, or set the Status back to In Progress."
     return _Failure(
@@ -158,7 +159,7 @@ def _judge_claims(root: Root, question: Question, policy: Policy | None) -> _Fai
 def _judge_work(root: Root, question: Question, policy: Policy | None, before: Count) -> _Finding | None:
     """The one plan In Progress, by its gates."""
     if not question.environ.get("GATES_PLAN"):
-        plans = plans_in_progress(root, policy)
+        plans = plans_in_progress(Listing(root=root), policy)
         if len(plans) > 1:
             return _Unverified(why=f"several plans are In Progress: {', '.join(plans)} (name one with GATES_PLAN)")
         if not plans:

@@ -103,7 +103,7 @@ def _unproved(
     if not isinstance(recorded, Recorded):
         return [_problem(plan.path, "no record proves the claim")]
     gates = compile_gates(
-        read_plan(scope.plans[plan.path], plan.path), scope.policy, facts(scope.root), settings.variables, plan.path
+        read_plan(scope.plans[plan.path], plan.path), scope.policy, facts(scope.listing), settings.variables, plan.path
     )
     policy = scope.policy.sha256 if scope.policy else None
     found = shortcomings(recorded, scope.tree(plan.path), gates, policy, "the recorded run")

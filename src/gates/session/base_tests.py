@@ -21,7 +21,7 @@ from gates.session.select import select
 from gates.session.source import Question, Source, find_source
 from gates.session.understand import check, understand
 from gates.tree.copy import copy_worktree
-from gates.tree.listing import list_files
+from gates.tree.listing import Listing, list_files
 from gates.tree.root import Root
 from gates.tree.worktree import is_gitlink
 
@@ -100,7 +100,7 @@ def _tests_of(floor: Floor, root: Root) -> dict[str, bytes]:
 def _with_tests(root: Root, tests: Mapping[str, bytes]) -> Iterator[Path]:
     """A copy of the files of now, in which the tests are those."""
     with copy_worktree(root) as copy:
-        for name in filter(is_test_file, list_files(root, "")):
+        for name in filter(is_test_file, list_files(Listing(root=root), "")):
             (copy / name).unlink(missing_ok=True)
         for name, content in tests.items():
             target = copy / name

@@ -17,7 +17,7 @@ from gates.session.source import Question, Source, find_source
 from gates.session.understand import understand
 from gates.session.unsteady import unsteady
 from gates.session.waste import known_waste
-from gates.tree.listing import list_files
+from gates.tree.listing import Listing, list_files
 from gates.tree.root import POLICY_NAME, Root, find_root
 
 _CI_FILES = (".github/workflows/", ".gitlab-ci.yml", "azure-pipelines.yml", ".circleci/", "Jenkinsfile", ".ci/")
@@ -39,7 +39,7 @@ def _git(root: Root) -> Iterator[Note]:
         return
     yield Note(level="ok", what=f"git repository {root.repository}")
     ignored = root.path / RECORDS
-    if ignored.exists() and not any(path.startswith(f"{RECORDS}/") for path in list_files(root, "")):
+    if ignored.exists() and not any(path.startswith(f"{RECORDS}/") for path in list_files(Listing(root=root), "")):
         yield Note(level="weak", what="git ignores the records", advice=f"take {RECORDS}/ out of .gitignore")
 
 
@@ -91,7 +91,7 @@ def _blocking(root: Root) -> Iterator[Note]:
     """Where a false Complete would be stopped."""
     own_hook = (root.repository or root.path) / ".git" / "hooks" / "pre-commit"
     hooks = [own_hook, *(root.path / name for name in _HOOK_FILES)]
-    ci = [root.path / path for path in list_files(root, "") if path.startswith(_CI_FILES)]
+    ci = [root.path / path for path in list_files(Listing(root=root), "") if path.startswith(_CI_FILES)]
     advice = "let CI call `gates run`: local checks can be bypassed, CI decides"
     yield _called_by(hooks, "a commit hook", "no commit hook calls gates", "gates init --hook git")
     yield _called_by(ci, "CI", "no CI job calls gates", advice)

@@ -48,8 +48,8 @@ def find_floor(source: Source, environ: Mapping[str, str]) -> Floor | None:
     base = find_base(source.root, None, environ)
     if base is None:
         return None
-    now = look_around(source.root, frozenset(list_files(source.root, "")))
-    return read_floor(source, survey(source.root, base, facts(source.root), now))
+    now = look_around(source.root, frozenset(list_files(source.listing, "")))
+    return read_floor(source, survey(source.root, base, facts(source.listing), now))
 
 
 def read_floor(source: Source, ground: Ground) -> Floor:

@@ -13,6 +13,7 @@ from gates.record.atomic import update, write_atomically
 from gates.record.folders import make_folder
 from gates.session.source import Question, shown
 from gates.tree.facts import facts
+from gates.tree.listing import Listing
 from gates.tree.reading import read_source
 from gates.tree.root import POLICY_NAME, Root, find_root
 from gates.tree.tools import find_folders, find_tools
@@ -27,7 +28,7 @@ def init_policy(question: Question) -> str:
         RefusedError: there is one already.
     """
     root = find_root(question.cwd)
-    text = policy_template(facts(root), find_tools(root, question.environ), find_folders(root))
+    text = policy_template(facts(Listing(root=root)), find_tools(root, question.environ), find_folders(root))
     return _write_new(root, root.path / POLICY_NAME, text)
 
 
@@ -58,7 +59,7 @@ def init_plan(question: Question, title: str, now: datetime) -> str:
 
 def _table(root: Root, question: Question) -> str:
     paths = shlex.join(find_folders(root))
-    return gates_table(facts(root), find_tools(root, question.environ), paths)
+    return gates_table(facts(Listing(root=root)), find_tools(root, question.environ), paths)
 
 
 def _write_new(root: Root, path: Path, text: str) -> str:

@@ -74,7 +74,7 @@ def judge_plans(
     scope: Scope, asked: Asked, base: Base | None, variables: Mapping[str, str], now: datetime
 ) -> tuple[tuple[Judged, ...], tuple[Diagnostic, ...]]:
     """The verdicts on the plans, and what else is wrong: records that no plan shows, and a policy that got looser."""
-    here = facts(scope.root)
+    here = facts(scope.listing)
     floor = AgainstBase(
         scope=scope,
         facts=here,

@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from gates.model.diagnostic import Diagnostic
 from gates.model.errors import InputError
-from gates.session.source import Question, Source, find_source, plan_patterns, read_root_policy, read_with_plan
+from gates.session.source import (
+    Question,
+    Source,
+    find_source,
+    plan_patterns,
+    policy_alone,
+    read_root_policy,
+    read_with_plan,
+)
 from gates.session.understand import understand
+from gates.tree.listing import Listing
 from gates.tree.plans import find_plans
 from gates.tree.root import find_root
 
@@ -36,8 +45,8 @@ def _named(question: Question, named: Sequence[str]) -> list[Source]:
 
 def _everything(question: Question) -> list[Source]:
     root = find_root(question.cwd)
-    policy = read_root_policy(root, question)
-    plans = [read_with_plan(root, root.path / path, policy) for path in find_plans(root, plan_patterns(policy))]
+    policy, listing = read_root_policy(root, question), Listing(root=root)
+    plans = [read_with_plan(listing, root.path / path, policy) for path in find_plans(listing, plan_patterns(policy))]
     speaks = policy is not None and (policy.rules or policy.diagnostics or not plans)
-    alone = [Source(root=root, path=policy.path, policy=policy)] if policy is not None and speaks else []
+    alone = [policy_alone(listing, policy)] if speaks else []
     return alone + [source for source in plans if source.plan is not None and source.plan.has_table]

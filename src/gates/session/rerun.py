@@ -19,6 +19,7 @@ from gates.session.strict import require_red
 from gates.session.understand import LooserGatesError, check, understand
 from gates.session.verify import Verification, VerifySettings, verify
 from gates.tree.base import Base, find_base
+from gates.tree.listing import Listing
 from gates.tree.object_id import algorithm_of, blob_id
 from gates.tree.objects import objects_at
 from gates.tree.reading import read_source
@@ -111,10 +112,15 @@ def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit)
         floored = as_at_base(source, held.floor)
         if gates_sha256(understand(floored, how.variables).gates) != gates_sha256(now.gates):
             note = f"these are the gates of the base, {held.floor.ground.base.described}"
-            first = conduct(floored, environ, replace(how, note=note), emit, None, strict=True)
+            first = conduct(_listed_again(floored), environ, replace(how, note=note), emit, None, strict=True)
             if first.verdict is not RunVerdict.PASSED:
                 return first
-    return conduct(source, environ, how, emit, None, strict=True)
+    return conduct(_listed_again(source), environ, how, emit, None, strict=True)
+
+
+def _listed_again(source: Source) -> Source:
+    """The source with the files that are there now: those who ran before may have left some."""
+    return replace(source, listing=Listing(root=source.root))
 
 
 def as_at_base(source: Source, floor: Floor) -> Source:
@@ -129,9 +135,10 @@ def _sources(
     """What is to be run: the named plans, else those that are not at the base as they are now, else gates.toml."""
     policy = read_root_policy(root, question)
     plans = verification.plans if settings.plans else _changed(root, base, verification.plans)
+    listing = Listing(root=root)
     if plans:
-        return [read_with_plan(root, root.path / plan.path, policy) for plan in plans]
-    return [Source(root=root, path=policy.path, policy=policy)] if policy else []
+        return [read_with_plan(listing, root.path / plan.path, policy) for plan in plans]
+    return [Source(root=root, listing=listing, path=policy.path, policy=policy)] if policy else []
 
 
 def _changed(root: Root, base: Base | None, plans: Sequence[PlanVerdict]) -> list[PlanVerdict]:

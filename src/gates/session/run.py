@@ -169,7 +169,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     leave_out = plans_left_out(job.source)
     with remembered(root, job.environ) as known:
         hashes = None if job.strict else known  # what completes a plan has been read, now and after the commands
-        before = identify(root, leave_out, hashes)
+        before = identify(root, leave_out, hashes, job.source.listing)
     worse = check_ratchets(job.source, job.floor, before, strict=job.strict)
     plans, reuse = _plan(job, before, started, interrupt)
     results = _in_order(job.gates.gates, _drive(job, plans, reuse, interrupt, emit))

@@ -14,6 +14,7 @@ from gates.session.remember import identify_again
 from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
 from gates.tree.identity import Snapshot
 from gates.tree.index import snapshot_of_index
+from gates.tree.listing import Listing
 from gates.tree.objects import head_commit, objects_at, read_objects, staged_files
 from gates.tree.plans import find_plans, plans_among
 from gates.tree.reading import read_source
@@ -32,6 +33,7 @@ class Scope:
     """
 
     root: Root
+    listing: Listing
     policy: Policy | None
     plans: Mapping[str, bytes]
     known: frozenset[str]
@@ -55,14 +57,15 @@ def working_scope(question: Question, named: Paths) -> Scope:
         InputError: a plan cannot be read or belongs to another project, or there is neither a plan nor a gates.toml.
     """
     root = root_of(question.cwd / named[0], question.cwd) if named else find_root(question.cwd)
-    policy = read_root_policy(root, question)
-    known = find_plans(root, plan_patterns(policy))
+    policy, listing = read_root_policy(root, question), Listing(root=root)
+    known = find_plans(listing, plan_patterns(policy))
     if not (named or known or policy):
         raise InputError(f"nothing to verify: no plan and no {POLICY_NAME} below {root.path} (name a plan)")
     chosen = _chosen(root, question, named) if named else [shown(root, root.path / path) for path in known]
     plans = {path: read_source(root.path / path) for path in chosen}
     return Scope(
         root=root,
+        listing=listing,
         policy=policy,
         plans=plans,
         known=frozenset(known),
@@ -89,6 +92,7 @@ def staged_scope(question: Question, named: Paths) -> Scope:
     content = read_objects(root, dict.fromkeys(staged[path] for path in (*changed, *records)))
     return Scope(
         root=root,
+        listing=Listing(root=root),
         policy=policy,
         plans={path: content[staged[path]] for path in changed},
         known=frozenset(known),

@@ -9,6 +9,7 @@ from gates.document.policy import Policy, RunSettings, read_policy
 from gates.model.errors import InputError
 from gates.model.value import dataclass
 from gates.session.compiled import compiled
+from gates.tree.listing import Listing
 from gates.tree.place import inside
 from gates.tree.plans import DEFAULT_PATTERNS, find_plans
 from gates.tree.reading import read_source
@@ -31,9 +32,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The documents of one run, read once: every later step works on these bytes."""
+    """The documents of one run, read once: every later step works on these bytes.
+
+    ``listing``: the names of the project's files, as they were when the first of those steps asked for them.
+    """
 
     root: Root
+    listing: Listing
     path: str
     plan_path: Path | None = None
     plan_bytes: bytes = b""
@@ -56,22 +61,22 @@ def find_source(question: Question) -> Source:
     if named:
         return _named(question, question.cwd / named)
     root = find_root(question.cwd)
-    policy = read_root_policy(root, question)
-    match plans_in_progress(root, policy):
+    policy, listing = read_root_policy(root, question), Listing(root=root)
+    match plans_in_progress(listing, policy):
         case [single]:
-            return read_with_plan(root, root.path / single, policy)
+            return read_with_plan(listing, root.path / single, policy)
         case []:
-            return _policy_alone(root, policy)
+            return policy_alone(listing, policy)
         case several:
             listed = "\n".join(f"  {path}" for path in several)
             raise InputError(f"several plans are In Progress; name one of them:\n{listed}")
 
 
-def plans_in_progress(root: Root, policy: Policy | None) -> list[str]:
-    """The plans below the root whose Status is In Progress, as paths relative to the root."""
+def plans_in_progress(listing: Listing, policy: Policy | None) -> list[str]:
+    """The plans of the listing whose Status is In Progress, as paths relative to the root."""
     found: list[str] = []
-    for path in find_plans(root, plan_patterns(policy)):
-        status = read_plan(read_source(root.path / path), path).status
+    for path in find_plans(listing, plan_patterns(policy)):
+        status = read_plan(read_source(listing.root.path / path), path).status
         if status is not None and status.kind == "in-progress":
             found.append(path)
     return found
@@ -111,9 +116,9 @@ def _named(question: Question, path: Path) -> Source:
                 f"{path.parent}: a folder without {POLICY_NAME} (name a plan, or write one with `gates init`)"
             )
     if path.suffix == ".toml":
-        return _policy_alone(find_root(path.parent), read_policy(read_source(path), path.name))
+        return policy_alone(Listing(root=find_root(path.parent)), read_policy(read_source(path), path.name))
     root = root_of(path, question.cwd)
-    return read_with_plan(root, path, read_root_policy(root, question))
+    return read_with_plan(Listing(root=root), path, read_root_policy(root, question))
 
 
 def root_of(plan: Path, cwd: Path) -> Root:
@@ -128,16 +133,17 @@ def root_of(plan: Path, cwd: Path) -> Root:
     return Root(path=called) if root.repository is None and is_below else root
 
 
-def read_with_plan(root: Root, path: Path, policy: Policy | None) -> Source:
+def read_with_plan(listing: Listing, path: Path, policy: Policy | None) -> Source:
     """Read one plan beside the gates.toml that was found for it.
 
     Raises RefusedError when links lead from it out of the repository.
     """
-    data = read_source(path)
+    data, root = read_source(path), listing.root
     place = inside(root.top, path)
     name = shown(root, path)
     return Source(
         root=root,
+        listing=listing,
         path=name,
         plan_path=place,
         plan_bytes=data,
@@ -146,16 +152,17 @@ def read_with_plan(root: Root, path: Path, policy: Policy | None) -> Source:
     )
 
 
-def _policy_alone(root: Root, policy: Policy | None) -> Source:
+def policy_alone(listing: Listing, policy: Policy | None) -> Source:
+    """The gates.toml without a plan; InputError when there is none."""
     if policy is None:
         raise InputError(
-            f"no gates found: no plan In Progress and no {POLICY_NAME} up to {root.path} "
+            f"no gates found: no plan In Progress and no {POLICY_NAME} up to {listing.root.path} "
             "(name a plan, or write a gates.toml with `gates init`)"
         )
-    return Source(root=root, path=policy.path, policy=policy)
+    return Source(root=listing.root, listing=listing, path=policy.path, policy=policy)
 
 
 def plans_left_out(source: Source) -> tuple[str, ...]:
     """The plans, which are no part of the tree that the gates judge: paths relative to the root."""
     own = (source.path,) if source.plan else ()
-    return (*own, *find_plans(source.root, plan_patterns(source.policy)))
+    return (*own, *find_plans(source.listing, plan_patterns(source.policy)))

@@ -8,6 +8,7 @@ from gates.model.value import dataclass
 from gates.record.store import RECORDS
 from gates.session.remember import identify_again
 from gates.session.source import Question, Source, plan_patterns, read_root_policy, read_with_plan
+from gates.tree.listing import Listing
 from gates.tree.plans import find_plans
 from gates.tree.root import Root, find_root
 
@@ -39,11 +40,12 @@ def status(question: Question, folder: Path) -> tuple[PlanStatus, ...]:
     """One row for each plan below the folder; nothing is run and nothing is verified."""
     root = find_root(folder)
     policy = read_root_policy(root, question)
-    plans = find_plans(root, plan_patterns(policy))
+    listing = Listing(root=root)
+    plans = find_plans(listing, plan_patterns(policy))
     newest = {recorded.plan: recorded for recorded in _records(root)}
     tree = identify_again(root, plans, question.environ).id.sha256 if newest else ""
     return tuple(
-        _status(read_with_plan(root, root.path / path, policy), newest.get(path), tree)
+        _status(read_with_plan(listing, root.path / path, policy), newest.get(path), tree)
         for path in plans
         if (root.path / path).is_relative_to(folder)
     )

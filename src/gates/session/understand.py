@@ -25,12 +25,12 @@ class LooserGatesError(RefusedError):
 
 def understand(source: Source, variables: Mapping[str, str]) -> GateSet:
     """The gates of the source as they would run here, with every diagnostic; nothing is refused yet."""
-    return compile_gates(source.plan, source.policy, facts(source.root), variables, source.path)
+    return compile_gates(source.plan, source.policy, facts(source.listing), variables, source.path)
 
 
 def understand_again(source: Source, variables: Mapping[str, str], environ: Mapping[str, str]) -> GateSet:
     """What ``understand`` gives, without compiling what was compiled before."""
-    found = facts(source.root)
+    found = facts(source.listing)
     made_from = [
         [source.path, sha256(source.plan_bytes).hexdigest() if source.plan else None],
         [source.policy.path, source.policy.sha256] if source.policy else None,

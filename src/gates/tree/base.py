@@ -39,6 +39,15 @@ class Base:
     described: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Branches:
+    """The branches by their full names, with their commits; ``current`` is checked out, empty when none is."""
+
+    tips: Mapping[str, str]
+    current: str
+    head: str | None
+
+
 def find_base(root: Root, ref: str | None, environ: Mapping[str, str]) -> Base | None:
     """The merge base of HEAD with ``ref``, or GATES_BASE, or else the first of the usual names of a default branch.
 
@@ -51,11 +60,12 @@ def find_base(root: Root, ref: str | None, environ: Mapping[str, str]) -> Base |
         if named:
             raise RefusedError(f"{named}: is no base here, since {root.path} is not in a git repository")
         return None
-    head = _commit(root.repository, "HEAD")
-    found = _named(root.repository, named) if named else _default_branch(root.repository, head)
+    branches = _branches(root.repository)
+    head = branches.head or _commit(root.repository, "HEAD")
+    found = _named(root.repository, named) if named else _default_branch(root.repository, branches, head)
     if found is None:
         return None
-    tip = _commit(root.repository, found)
+    tip = branches.tips.get(found) or _commit(root.repository, found)
     name = re.sub(r"^refs/(?:remotes|heads)/", "", found)
     if tip is None or head is None:
         raise RefusedError(f"{name}: cannot be compared with HEAD, since one of them has no commit ({NAME_IT})")
@@ -115,15 +125,20 @@ def _named(repository: Path, name: str) -> str:
     raise RefusedError(f"{name}: no such branch or commit, so there is no base to compare with ({advice})")
 
 
-def _default_branch(repository: Path, head: str | None) -> str | None:
-    listed = git(repository, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").split(b"\n")
-    branches = [os.fsdecode(line) for line in listed[:-1]]
-    usual = next((name for name in USUAL if name in branches), None)
+def _branches(repository: Path) -> _Branches:
+    asked = ("--format=%(HEAD)%(objectname) %(refname)", "refs/heads", "refs/remotes")
+    lines = os.fsdecode(git(repository, "for-each-ref", *asked)).split("\n")[:-1]
+    tips = {name: commit for commit, _, name in (line[1:].partition(" ") for line in lines)}
+    current = next((line[1:].partition(" ") for line in lines if line.startswith("*")), ("", "", ""))
+    return _Branches(tips=tips, current=current[2], head=current[0] or None)
+
+
+def _default_branch(repository: Path, branches: _Branches, head: str | None) -> str | None:
+    usual = next((name for name in USUAL if name in branches.tips), None)
     if usual or head is None:
         return usual
-    own = git(repository, "rev-parse", "--symbolic-full-name", "HEAD").decode("utf-8", "surrogateescape").strip()
-    if branches == [own] and not _is_shallow(repository):
-        return own
+    if [*branches.tips] == [branches.current] and not _is_shallow(repository):
+        return branches.current
     advice = FETCH if _is_shallow(repository) else NAME_IT
     raise RefusedError(f"{repository}: no branch is known that HEAD could be compared with ({advice})")
 

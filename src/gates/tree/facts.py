@@ -5,17 +5,17 @@ from pathlib import Path
 
 from gates.model.errors import InputError
 from gates.model.facts import Facts
-from gates.tree.listing import list_with_suffix
+from gates.tree.listing import Listing
 from gates.tree.reading import read_source
-from gates.tree.root import Root
 
 PYTHON_FILES = ("pyproject.toml", "setup.py", "setup.cfg", "requirements*.txt", "tox.ini")
 
 
-def facts(root: Root) -> Facts:
-    """Look at the files directly in ``root.path``; any tracked ``.py`` file shows Python too."""
+def facts(listing: Listing) -> Facts:
+    """Look at the files directly in the root of the project; any tracked ``.py`` file shows Python too."""
+    root = listing.root
     return Facts(
-        python=_first(root.path, *PYTHON_FILES) or next(iter(list_with_suffix(root, ".py")), ""),
+        python=_first(root.path, *PYTHON_FILES) or _first_python(listing),
         javascript=_first(root.path, "package.json"),
         typescript=_first(root.path, "tsconfig.json", "tsconfig*.json"),
         rust=_first(root.path, "Cargo.toml"),
@@ -28,6 +28,12 @@ def _first(folder: Path, *patterns: str) -> str:
     """The name of the first file that matches, the patterns in their order; empty when none does."""
     found = (path.name for pattern in patterns for path in sorted(folder.glob(pattern)) if path.is_file())
     return next(found, "")
+
+
+def _first_python(listing: Listing) -> str:
+    """The first ``.py`` file that git tracks, outside of git the first of all; empty when there is none."""
+    any_counts = listing.root.repository is None
+    return next((path for path, tracked in listing.below() if path.endswith(".py") and (tracked or any_counts)), "")
 
 
 def _scripts(package: Path) -> frozenset[str]:

@@ -8,6 +8,7 @@ from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.tree.files import plain_entries
 from gates.tree.hashes import Hashes
+from gates.tree.listing import Listing
 from gates.tree.root import Root
 from gates.tree.worktree import git_tree
 
@@ -35,21 +36,24 @@ class Changes:
     created: tuple[str, ...] = ()
 
 
-def identify(root: Root, leave_out: Collection[str] = (), hashes: Hashes | None = None) -> Snapshot:
+def identify(
+    root: Root, leave_out: Collection[str] = (), hashes: Hashes | None = None, listing: Listing | None = None
+) -> Snapshot:
     """Identify the whole tree at ``root.top`` as it is on disk now.
 
     ``leave_out`` are the plans, relative to ``root.path``; everything in a folder ``.gates`` is left out too. In a
     repository the tree is its tracked and unignored files, and only the ``.gitignore`` files of the tree itself decide
     what is ignored. The files count byte by byte: line endings are not converted and filters are not run. The sha256
     covers the mode, git object id and path of each file, those inside submodules included; outside of git there is
-    only that. ``hashes`` spares reading what was read before; without them every file is read. Raises UndecidedError
-    when the tree cannot be read.
+    only that. ``hashes`` spares reading what was read before; without them every file is read. ``listing`` spares
+    asking for the names. Raises UndecidedError when the tree cannot be read.
     """
     hashes = hashes or Hashes()
     kept = keeping(root, leave_out)
     if root.repository is None:
         return snapshot_of(None, plain_entries(root.path, kept, hashes))
-    tree = git_tree(root.repository, kept, hashes)
+    names = (listing or Listing(root=root)).entries
+    tree = git_tree(root.repository, names, kept, hashes)
     return snapshot_of(tree.id, tree.entries, tree.warnings)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from gates.tree.files import SKIPPED_FOLDERS
 from gates.tree.glob import matches
-from gates.tree.listing import list_files
-from gates.tree.root import Root
+from gates.tree.listing import Listing, list_files
 
 SUFFIX = ".md"  # which every pattern has, also those of a gates.toml
 DEFAULT_PATTERNS = (
@@ -21,9 +20,9 @@ DEFAULT_PATTERNS = (
 )
 
 
-def find_plans(root: Root, patterns: Sequence[str] = DEFAULT_PATTERNS) -> tuple[str, ...]:
-    """The files below ``root.path`` that match ``patterns``, sorted, relative to it; never those that git ignores."""
-    return plans_among(list_files(root, SUFFIX), patterns)
+def find_plans(listing: Listing, patterns: Sequence[str] = DEFAULT_PATTERNS) -> tuple[str, ...]:
+    """The files of the listing that match ``patterns``, sorted, relative to the root of the project."""
+    return plans_among(list_files(listing, SUFFIX), patterns)
 
 
 def plans_among(paths: Iterable[str], patterns: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from gates.model.errors import InputError, UndecidedError
 from gates.model.value import dataclass
-from gates.tree.git import git
+from gates.tree.repository import repository_around
 
 POLICY_NAME = "gates.toml"
 
@@ -66,9 +66,8 @@ def find_repository(folder: Path) -> Path | None:
     if not any((candidate / ".git").exists() for candidate in (folder, *folder.parents)):
         return None
     try:
-        answer = git(folder, "rev-parse", "--show-toplevel")
+        return repository_around(folder).top
     except UndecidedError as error:
         if "not a git repository" in str(error) or "must be run in a work tree" in str(error):
             return None
         raise
-    return Path(answer.removesuffix(b"\n").decode("utf-8", "surrogateescape")).resolve()

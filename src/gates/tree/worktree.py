@@ -8,7 +8,7 @@ the disk. Nothing is written, neither to the repository nor elsewhere.
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from gates.model.value import dataclass
 from gates.tree.files import plain_entries
 from gates.tree.git import git
 from gates.tree.hashes import Hashes
+from gates.tree.listing import list_repository
 from gates.tree.object_id import tree_id
+from gates.tree.repository import repository_at
 
 GITLINK = "160000"
 
@@ -33,44 +35,24 @@ class GitTree:
     warnings: tuple[str, ...] = ()
 
 
-def git_tree(repository: Path, kept: Kept, hashes: Hashes) -> GitTree:
-    """The tree of the tracked and unignored files below ``repository`` for whose paths ``kept`` is true."""
-    algorithm, exclude = _format(repository)
+def git_tree(repository: Path, names: Mapping[str, str], kept: Kept, hashes: Hashes) -> GitTree:
+    """The tree of those of the ``names``, as ``list_repository`` gives them, for whose paths ``kept`` is true."""
+    about = repository_at(repository)
     is_reached = _folders(repository)
     entries: dict[str, str] = {}
-    for path, listed in _listing(repository):
+    for name, listed in names.items():
+        path = name.removesuffix("/")
         if kept(path) and is_reached(path.rpartition("/")[0]):
-            entry = hashes.entry(f"{repository}/{path}", algorithm) or _commit_inside(repository / path, listed)
+            entry = hashes.entry(f"{repository}/{path}", about.algorithm) or _commit_inside(repository / path, listed)
             if entry:
                 entries[path] = entry
     inside = _inside_submodules(repository, entries, kept, hashes)
-    return GitTree(id=tree_id(entries, algorithm), entries=entries | inside, warnings=_warnings(exclude))
+    return GitTree(id=tree_id(entries, about.algorithm), entries=entries | inside, warnings=_warnings(about.exclude))
 
 
 def is_gitlink(entry: str) -> bool:
     """Whether an entry stands for a repository inside."""
     return entry.startswith(GITLINK)
-
-
-def _format(repository: Path) -> tuple[str, Path]:
-    """The repository's hash algorithm, and its file of patterns that no commit holds."""
-    asked = ("--show-prefix", "--show-object-format", "--path-format=absolute", "--git-path", "info/exclude")
-    above, algorithm, exclude = git(repository, "rev-parse", *asked).removesuffix(b"\n").split(b"\n", 2)
-    if above:
-        raise UndecidedError(f"{repository}: its .git is no repository")
-    return algorithm.decode(), Path(os.fsdecode(exclude))
-
-
-def _listing(repository: Path) -> Iterator[tuple[str, str]]:
-    """Every path that is tracked, with its ``MODE ID``, or that nothing in the tree hides."""
-    asked = ("--stage", "--others", "--exclude-per-directory=.gitignore")
-    for line in git(repository, "ls-files", "-t", "-z", *asked).split(b"\0")[:-1]:
-        if line.startswith(b"? "):
-            yield os.fsdecode(line[2:]).removesuffix("/"), ""
-        else:
-            entry, _, path = line.partition(b"\t")
-            _, mode, digest, _ = entry.decode().split(" ")
-            yield os.fsdecode(path), f"{mode} {digest}"
 
 
 def _folders(repository: Path) -> Callable[[str], bool]:
@@ -113,7 +95,10 @@ def _inside_submodules(repository: Path, entries: Mapping[str, str], kept: Kept,
         if is_gitlink(entry):
             below, folder = partial(_kept_below, path, kept), repository / path
             cloned = (folder / ".git").exists()
-            inner = git_tree(folder, below, hashes).entries if cloned else plain_entries(folder, below, hashes)
+            if cloned:
+                inner = git_tree(folder, list_repository(folder), below, hashes).entries
+            else:
+                inner = plain_entries(folder, below, hashes)
             found |= {f"{path}/{name}": value for name, value in inner.items()}
     return found
 
