@@ -10,7 +10,7 @@ from gates.document.policy import Policy, read_policy
 from gates.model.value import dataclass
 from gates.session.ground import Ground, look_around, read_entries, survey
 from gates.session.source import Source, plan_patterns
-from gates.tree.base import find_base, read_at
+from gates.tree.base import Base, find_base, read_at
 from gates.tree.facts import facts
 from gates.tree.listing import list_files
 from gates.tree.plans import plans_among
@@ -46,8 +46,11 @@ def find_floor(source: Source, environ: Mapping[str, str]) -> Floor | None:
         RefusedError: the base is named, or is needed, and cannot be reached.
     """
     base = find_base(source.root, None, environ)
-    if base is None:
-        return None
+    return None if base is None else floor_at(source, base)
+
+
+def floor_at(source: Source, base: Base) -> Floor:
+    """The floor of a source at this base."""
     now = look_around(source.root, frozenset(list_files(source.listing, "")))
     return read_floor(source, survey(source.root, base, facts(source.listing), now))
 

@@ -5,50 +5,74 @@ from collections.abc import Iterable, Mapping
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import RefusedError
 from gates.model.gate import GateSet
-from gates.model.value import dataclass, replace
-from gates.session.floor import Floor, find_floor
-from gates.session.policy_floor import floor_findings
-from gates.session.ratchets import ratchet_findings
+from gates.model.value import TYPE_CHECKING, dataclass, replace
 from gates.session.refusals import BY_DECISION, EXCEPTION, FIRST_ADOPTION
-from gates.session.source import Source
+from gates.session.source import Source, plans_left_out
+from gates.session.unchanged import is_unchanged
+from gates.tree.base import Base, find_base
 from gates.tree.identity import Snapshot
+
+if TYPE_CHECKING:
+    from gates.session.floor import Floor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The gates with everything that the base has against them, and the floor for what is compared later."""
+    """The gates with everything that the base has against them.
+
+    ``floor`` is for what is compared later; None where nothing can have changed since ``base``.
+    """
 
     gates: GateSet
-    floor: Floor | None = None
+    base: Base | None = None
+    floor: "Floor | None" = None
 
 
 def hold(
-    source: Source, gates: GateSet, environ: Mapping[str, str], variables: Mapping[str, str], *, strict: bool
+    source: Source,
+    gates: GateSet,
+    environ: Mapping[str, str],
+    variables: Mapping[str, str],
+    *,
+    strict: bool,
+    now: Snapshot | None = None,
 ) -> Held:
     """Compare with the base that is found by itself; outside of git there is none.
 
     ``strict``: a base that cannot be reached refuses, and --var narrows nothing that [vars] of the base says. Otherwise
-    the first is a note, since a run alone claims nothing, and the second is what the user typed.
+    the first is a note, since a run alone claims nothing, and the second is what the user typed. ``now``, the tree
+    without the project's plans, may show that there is nothing to compare.
 
     Raises:
         RefusedError: the base is named, or needed, and cannot be reached.
     """
     try:
-        floor = find_floor(source, environ)
+        base = find_base(source.root, None, environ)
+        if base is None or (now is not None and is_unchanged(source, base, now, plans_left_out(source))):
+            return Held(gates=gates, base=base)
+        from gates.session.floor import floor_at  # only a project that differs from its base has to be compared
+
+        floor = floor_at(source, base)
     except RefusedError as error:
         if strict or environ.get("GATES_BASE"):
             raise
         return Held(gates=replace(gates, notes=(*gates.notes, f"nothing was held against a base: {error}")))
-    if floor is None:
-        return Held(gates=gates)
-    typed = {} if strict else variables
+    return _compared(source, gates, floor, variables, {} if strict else variables)
+
+
+def _compared(
+    source: Source, gates: GateSet, floor: "Floor", variables: Mapping[str, str], typed: Mapping[str, str]
+) -> Held:
+    from gates.session.policy_floor import floor_findings
+
     found = floor_findings(source, floor, gates, variables, typed)
     notes = tuple(str(finding.message) for finding in found if _is_told(finding, source))
     diagnostics = (*gates.diagnostics, *found)
-    return Held(gates=replace(gates, diagnostics=diagnostics, notes=(*gates.notes, *notes)), floor=floor)
+    held = replace(gates, diagnostics=diagnostics, notes=(*gates.notes, *notes))
+    return Held(gates=held, base=floor.ground.base, floor=floor)
 
 
-def check_ratchets(source: Source, floor: Floor | None, now: Snapshot, *, strict: bool) -> tuple[str, ...]:
+def check_ratchets(source: Source, floor: "Floor | None", now: Snapshot, *, strict: bool) -> tuple[str, ...]:
     """What got worse since the base, as notes.
 
     Raises:
@@ -56,6 +80,8 @@ def check_ratchets(source: Source, floor: Floor | None, now: Snapshot, *, strict
     """
     if floor is None:
         return ()
+    from gates.session.ratchets import ratchet_findings
+
     found = ratchet_findings(source, floor, now, refuse=strict)
     refused = [str(finding) for finding in found if finding.severity is Severity.ERROR]
     if refused:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from gates.judge.ratchet import is_relative
+from gates.model.errors import InputError
 from gates.model.event import Event, RunEnded, RunStarted
 from gates.model.gate import NO_VARIABLES, Gate, GateSet
 from gates.model.value import dataclass, field, replace
@@ -24,16 +25,16 @@ from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator, no_notice
 from gates.session.evidence import Hide, ensure_writable, rescue, write_evidence
 from gates.session.examined import examined_less
-from gates.session.floor import Floor
 from gates.session.hide import Hider, secrets_of
-from gates.session.hold import check_ratchets, exceptions_in, hold
+from gates.session.hold import Held, check_ratchets, exceptions_in, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.remember import remembered
 from gates.session.reuse import Reuse, in_ci
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
 from gates.session.timing import took, usual_by_gate
-from gates.session.understand import check, understand, understand_again
+from gates.session.understand import check, exit_code_of, understand, understand_again
+from gates.tree.hashes import Hashes
 from gates.tree.identity import Changes, Snapshot, changed, identify
 from gates.tree.versions import version_of
 
@@ -70,7 +71,9 @@ class _Job:
     source: Source
     store: Store
     gates: GateSet
-    floor: Floor | None
+    held: Held
+    before: Snapshot
+    hashes: Hashes | None
     selected: frozenset[str]
     environ: Mapping[str, str]
     settings: Settings
@@ -117,7 +120,11 @@ def conduct(
     """
     variables = settings.variables
     found = understand(source, variables) if strict else understand_again(source, variables, environ)
-    held = hold(source, found, environ, variables, strict=strict)
+    if exit_code_of(found.diagnostics) == InputError.exit_code:
+        check(hold(source, found, environ, variables, strict=strict).gates)
+    before, hashes = _look(source, environ, strict=strict)
+    now = None if strict else before  # whoever claims something compares, whatever git's index says of it
+    held = hold(source, found, environ, variables, strict=strict, now=now)
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
     check(gates)
     if settings.approved_only:
@@ -132,7 +139,9 @@ def conduct(
         source=source,
         store=open_store(source.root.path),
         gates=gates,
-        floor=held.floor,
+        held=held,
+        before=before,
+        hashes=hashes,
         selected=selected,
         environ=environ,
         settings=settings,
@@ -157,6 +166,13 @@ def conduct(
     return finished
 
 
+def _look(source: Source, environ: Mapping[str, str], *, strict: bool) -> tuple[Snapshot, Hashes | None]:
+    """The tree before anything runs, and what spares reading it again; what completes a plan is read each time."""
+    with remembered(source.root, environ) as known:
+        hashes = None if strict else known
+        return identify(source.root, plans_left_out(source), hashes, source.listing), hashes
+
+
 def _run_id(started: datetime) -> str:
     """Ids sort by time: their last eight digits are the fraction of the second, to 0.25 ms, and five of chance."""
     return f"{started:%Y%m%dT%H%M%SZ}-{started.microsecond * 0x1000 // 1_000_000:03x}{os.urandom(3).hex()[:5]}"
@@ -166,15 +182,12 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     root, clock = job.source.root, monotonic()
     rescued = rescue(job.source, job.store)
     remove_old_logs(job.store.logs)
-    leave_out = plans_left_out(job.source)
-    with remembered(root, job.environ) as known:
-        hashes = None if job.strict else known  # what completes a plan has been read, now and after the commands
-        before = identify(root, leave_out, hashes, job.source.listing)
-    worse = check_ratchets(job.source, job.floor, before, strict=job.strict)
+    before = job.before
+    worse = check_ratchets(job.source, job.held.floor, before, strict=job.strict)
     plans, reuse = _plan(job, before, started, interrupt)
     results = _in_order(job.gates.gates, _drive(job, plans, reuse, interrupt, emit))
     is_idle = all(plan.known for plan in plans)
-    changes = Changes() if is_idle else changed(before, identify(root, leave_out, hashes))
+    changes = Changes() if is_idle else changed(before, identify(root, plans_left_out(job.source), job.hashes))
     if reuse is not None:
         reuse.save(changes)
     conclusion = conclude(results, changes, strict=job.strict)
@@ -208,7 +221,7 @@ def _plan(
         from gates.session.elsewhere import Elsewhere
 
         how = Elsewhere(root=job.source.root, environ=job.environ, interrupt=interrupt, timeout=timeout, jobs=job.jobs)
-        plans = with_baselines(plans, job.floor.ground.base if job.floor else None, how, cache)
+        plans = with_baselines(plans, job.held.base, how, cache)
     if cache is None:
         return plans, None
     reuse = Reuse.of(cache, plans, job.source.root, before, started, job.secrets)

@@ -74,6 +74,14 @@ def find_base(root: Root, ref: str | None, environ: Mapping[str, str]) -> Base |
     return Base(commit=commit, ref=name, described=f"{commit[:SHORT]}, {place} {name}")
 
 
+def staged_since(root: Root, base: Base) -> frozenset[str]:
+    """The paths, relative to the top, that git's index does not have as the base has them."""
+    if root.repository is None:
+        return frozenset()
+    listed = git(root.repository, "diff-index", "--cached", "--name-only", "-z", base.commit, "--")
+    return frozenset(os.fsdecode(listed).split("\0")[:-1])
+
+
 def read_at(root: Root, commit: str, path: str) -> bytes | None:
     """The bytes of the file at ``path``, relative to ``root.path``, in the commit; None when there is no such file.
 
