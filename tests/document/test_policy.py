@@ -1,9 +1,9 @@
 """A gates.toml that is right, as values."""
 
-from gates.document.policy import Policy, RunSettings, read_policy
-from gates.document.rule import GateRule, RunVariant
+from gates.document.policy import read_policy
 from gates.model.diagnostic import Location
 from gates.model.gate import Canary, MetricSource
+from gates.model.policy import GateRule, Policy, RunSettings, RunVariant
 
 FULL = """\
 #:schema ./gates.schema.json

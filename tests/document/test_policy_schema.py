@@ -9,7 +9,8 @@ from jsonschema import Draft202012Validator
 
 from gates.document.metric_source import METRIC_KEYS
 from gates.document.policy import DOCUMENT_KEYS, PLANS_KEYS, RUN_KEYS, read_policy
-from gates.document.rule import CANARY_KEYS, ECOSYSTEMS, GATE_KEYS
+from gates.document.rule import CANARY_KEYS, GATE_KEYS
+from gates.model.policy import ECOSYSTEMS
 
 SCHEMA = json.loads(files("gates.document").joinpath("gates.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from gates.document.policy import Policy, read_policy
+from gates.document.policy import read_policy
 from gates.model.gate import NO_VARIABLES, GateSet
+from gates.model.policy import Policy
 from gates.record.packed import Packing
 from gates.session.compiled import compiled
 from gates.session.source import Question, find_source

@@ -13,9 +13,9 @@ from gates.model.verdict import CheckResult, GateResult, State, Verdict
 from gates.session.examined import examined_notes
 from gates.session.floor import find_floor
 from gates.session.hold import check_ratchets, hold
+from gates.session.layers import Layer, layer_of
 from gates.session.policy_floor import floor_findings
 from gates.session.ratchets import ratchet_findings
-from gates.session.refusals import Layer, layer_of
 from gates.session.source import Question, find_source, plans_left_out
 from gates.session.understand import understand
 from gates.tree.identity import identify

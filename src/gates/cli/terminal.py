@@ -21,10 +21,14 @@ _COLORS = {State.PASSED: "32", State.FAILED: "31", State.UNDECIDED: "33", State.
 
 def printable(text: str) -> str:
     """One line of foreign text, harmless: no escape codes, controls, bidi marks or workflow commands."""
-    line = _ANSI.sub("", text[:RAW_LIMIT]).replace("\t", "    ")
+    line = text[:RAW_LIMIT]
+    if "\x1b" in line:
+        line = _ANSI.sub("", line)
+    line = line.replace("\t", "    ")
     if not line.isprintable():
         line = "".join(map(_visible, line))
-    line = _WORKFLOW_COMMAND.sub(r"\g<0> ", line)
+    if "::" in line or "##" in line:
+        line = _WORKFLOW_COMMAND.sub(r"\g<0> ", line)
     is_whole = len(text) <= RAW_LIMIT and len(line) <= LINE_LIMIT
     return line if is_whole else line[:LINE_LIMIT] + " …"
 

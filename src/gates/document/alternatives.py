@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from gates.document.rule import Ecosystem
 from gates.measure.command import ToolCall, parse_command
 from gates.model.diagnostic import Location
 from gates.model.facts import Facts
 from gates.model.gate import Check
+from gates.model.policy import Ecosystem
 from gates.model.value import dataclass
 
 _TOOLS_OF: Mapping[Ecosystem, str] = {

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from gates.document.alternatives import Alternative, choose
 from gates.document.names import confusable, derived_id
 from gates.document.plan import Row
-from gates.document.rule import GateRule
 from gates.document.sharding import shard_problems
 from gates.document.traps import find_traps
 from gates.document.variables import fill, unfilled
@@ -16,6 +15,7 @@ from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.expectation import Expectation, NotRunnable, Prose
 from gates.model.facts import Facts
 from gates.model.gate import Check, Gate, Origin
+from gates.model.policy import GateRule
 from gates.model.value import dataclass
 
 

@@ -6,11 +6,10 @@ from gates.document.build import Built, Context, build_row, build_rule
 from gates.document.merge import imitated, merge, rule_of
 from gates.document.names import normal
 from gates.document.plan import Plan, Row
-from gates.document.policy import Policy
-from gates.document.rule import GateRule
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.facts import Facts
 from gates.model.gate import GateSet
+from gates.model.policy import GateRule, Policy
 from gates.model.value import replace
 
 REFUSAL_CODES = frozenset({"looser-than-policy", "differs-from-policy"})

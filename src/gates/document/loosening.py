@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from gates.document.names import looks_like
-from gates.document.policy import Policy, RunSettings
 from gates.document.variables import fill
 from gates.judge.floor import Change, compare
 from gates.measure.command import parse_command
 from gates.model.diagnostic import Location
 from gates.model.expectation import Expectation, NotRunnable, Operator, OutputLines, Prose, Threshold
 from gates.model.gate import NO_VARIABLES, Check, Gate, MetricSource
+from gates.model.policy import Policy, RunSettings
 from gates.model.value import dataclass
 
 # Every kind with the words that a reader sees.

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from gates.document.build import Built, Context, build_rule, expectation_problems
 from gates.document.names import looks_like, normal, slug
 from gates.document.plan import Row
-from gates.document.rule import GateRule
 from gates.document.variables import fill
 from gates.judge.expectation import parse_expectation
 from gates.judge.floor import Change, compare
 from gates.model.diagnostic import Diagnostic
 from gates.model.expectation import Expectation, NotRunnable
 from gates.model.gate import Origin
+from gates.model.policy import GateRule
 from gates.model.value import replace
 
 

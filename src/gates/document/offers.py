@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from gates.document.alternatives import evidence_of
-from gates.document.rule import Ecosystem
 from gates.model.facts import Facts
+from gates.model.policy import Ecosystem
 from gates.model.value import dataclass
 
 

@@ -6,54 +6,21 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from gates.document.names import normal
-from gates.document.rule import GateRule, read_rule
+from gates.document.rule import read_rule
 from gates.document.suggest import suggest
 from gates.document.toml_places import Places, find_places
 from gates.document.toml_table import TomlTable
 from gates.model import lazy_re as re
 from gates.model.diagnostic import Diagnostic, Location
 from gates.model.gate import NO_VARIABLES
-from gates.model.value import dataclass, field
+from gates.model.policy import PROTECT, GateRule, Policy, RunSettings
 
 DOCUMENT_KEYS = ("run", "plans", "vars", "gate")
 RUN_KEYS = ("jobs", "timeout", "fail_fast", "strict", "protect", "allow_exceptions")
-PROTECT = ("report", "refuse")
 PLANS_KEYS = ("include",)
 
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSettings:
-    """``[run]``: None where the file says nothing. ``timeout`` in seconds.
-
-    ``protect``: whether a weakened tool configuration is reported or refused. ``allow_exceptions``: whether an entry in
-    a plan's Decision Log that names a gate may loosen it.
-    """
-
-    jobs: int | None = None
-    timeout: float | None = None
-    fail_fast: bool = False
-    strict: bool = False
-    protect: str = PROTECT[0]
-    allow_exceptions: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """A gates.toml. ``plans`` are the patterns that say which files are plans; empty when the file names none.
-
-    ``sha256`` is the digest of its bytes; empty when it was made up.
-    """
-
-    path: str
-    sha256: str = field(default="", compare=False)
-    rules: tuple[GateRule, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
-    run: RunSettings = field(default_factory=RunSettings)
-    plans: tuple[str, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @lru_cache(maxsize=2)  # that of now and that of the base, which are mostly the same

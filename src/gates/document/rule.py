@@ -1,18 +1,13 @@
 """One ``[[gate]]`` of gates.toml as a typed value."""
 
 from collections.abc import Mapping
-from typing import Literal, get_args
 
 from gates.document.metric_source import read_metric_source
 from gates.document.names import confusable, slug
 from gates.document.toml_table import TomlTable
 from gates.model import lazy_re as re
-from gates.model.diagnostic import Location
-from gates.model.gate import NO_VARIABLES, Canary, MetricSource
-from gates.model.value import dataclass, field
-
-Ecosystem = Literal["python", "javascript", "typescript", "rust", "go"]
-ECOSYSTEMS: tuple[Ecosystem, ...] = get_args(Ecosystem)
+from gates.model.gate import NO_VARIABLES, Canary
+from gates.model.policy import ECOSYSTEMS, GateRule, RunVariant
 
 GATE_KEYS = (
     *("id", "name", "run", "expect", "required", "strict", "timeout", "retries"),
@@ -24,48 +19,6 @@ ALL_CPUS = "all"  # as many as there are: the tool is parallel itself
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunVariant:
-    """A command of a rule; ``ecosystem`` is None for one that always applies."""
-
-    command: str
-    location: Location
-    ecosystem: Ecosystem | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateRule:
-    """A ``[[gate]]``: the floor for the row of a plan that names it.
-
-    ``timeout`` in seconds. ``retries``: how often a check may be tried again. ``strict``: whether an expectation that
-    nothing can measure is an error; None for the run's own setting. ``id``, ``run`` and ``expect`` are empty where the
-    file has none that can be used.
-    """
-
-    id: str
-    name: str
-    run: tuple[RunVariant, ...]
-    expect: str
-    location: Location
-    expect_location: Location
-    required: bool = True
-    strict: bool | None = None
-    timeout: float | None = None
-    retries: int = 0
-    cpus: int | None = 1
-    exclusive: str = ""
-    share: bool = True
-    shards: int = 1
-    needs: tuple[str, ...] = ()
-    env: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
-    inputs: tuple[str, ...] = ()
-    cache: bool = True
-    incremental: bool | None = None
-    metric: MetricSource | None = None
-    canary: Canary | None = None
-    protects: tuple[str, ...] = ()
 
 
 def read_rule(table: TomlTable) -> GateRule:

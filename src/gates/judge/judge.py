@@ -5,7 +5,6 @@ from typing import Final, assert_never
 from gates.judge import measured
 from gates.judge.measured import ended_with, health, is_healthy, judge_lines, judge_threshold
 from gates.judge.phrase import show_metric
-from gates.judge.ratchet import judge_relative
 from gates.judge.worst import worst_of
 from gates.model.expectation import (
     Clause,
@@ -117,6 +116,8 @@ def _judge_clause(
         case ExitStatus():
             return _judge_exit_status(clause, exit_code, measurements)
         case Relative():
+            from gates.judge.ratchet import judge_relative  # few expectations compare with the base
+
             return judge_relative(clause, exit_code, measurements, base)
         case _:
             assert_never(clause)

@@ -6,19 +6,10 @@ from gates.judge import lexicon
 from gates.judge.measured import judge_threshold, undecided
 from gates.judge.phrase import show_limit, show_metric, show_value
 from gates.judge.worst import worst_of
-from gates.model.expectation import Compound, Expectation, Operator, Relative, Threshold
+from gates.model.expectation import Operator, Relative, Threshold
 from gates.model.measurement import Baseline, Measurement, Metric, Problem
 from gates.model.value import replace
 from gates.model.verdict import Reason, State, Verdict
-
-
-def is_relative(expectation: Expectation) -> bool:
-    """Whether it takes a measurement of the base to judge it."""
-    match expectation:
-        case Compound(clauses=clauses):
-            return any(isinstance(clause, Relative) for clause in clauses)
-        case _:
-            return isinstance(expectation, Relative)
 
 
 def judge_relative(

@@ -67,6 +67,8 @@ def masks_of(commands: tuple[SimpleCommand, ...], calls: tuple[tuple[str, tuple[
 
 
 def _in_options(tool: str, words: str) -> Iterator[Mask]:
+    if "-" not in words and "fix" not in words:  # as each of them has; most patterns are never compiled
+        return
     for owner, pattern, why in _OPTIONS:
         if owner in ("", tool) and (match := re.search(rf"(?<!\S)(?:{pattern})(?!\S)", words)):
             yield Mask(text=match[0], why=why)

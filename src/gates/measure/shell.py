@@ -65,7 +65,9 @@ class Script:
 
 def read_script(text: str) -> Script:
     """Split a text into its simple commands; never raises, an unreadable text has ``error`` set."""
-    body = _HERE_DOCUMENT.sub(r"\1", text.strip())
+    body = text.strip()
+    if "<<" in body:
+        body = _HERE_DOCUMENT.sub(r"\1", body)
     tokens: list[_Token] = []
     at = 0
     while at < len(body):

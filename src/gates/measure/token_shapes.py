@@ -54,14 +54,16 @@ _BEGIN = rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _BLOCK = re.compile(_BEGIN + rb"[\s\S]*?(?:" + _BEGIN.replace(b"BEGIN", b"END") + rb"|\Z)")
 _KEY_LINE = re.compile(rb"^[ \t]*(?:MII[A-Za-z0-9+/]{37,}|[A-Za-z0-9+/]{64})=*[ \t]*\r?$", re.MULTILINE)
 _LONG_WORD = re.compile(rb"[\w.:/-]{20}")  # as every token is
+_SHORTEST_KEY_LINE, _SHORTEST_TOKEN = 40, 20
 
 
 def hide_tokens(data: bytes) -> bytes:
     """``data`` without what looks like a secret by itself; as many lines as before."""
     if b"PRIVATE KEY" in data:
         data = _BLOCK.sub(in_every_line, data)
-    data = _KEY_LINE.sub(REDACTED, data)
-    if _LONG_WORD.search(data):
+    if len(data) >= _SHORTEST_KEY_LINE:
+        data = _KEY_LINE.sub(REDACTED, data)
+    if len(data) >= _SHORTEST_TOKEN and _LONG_WORD.search(data):
         data = _tokens().sub(REDACTED, wrapped_tokens(data, _tokens()))
     lower = data.lower()
     return b"".join(_without_values(data)) if any(hint in lower for hint in _HINTS) else data

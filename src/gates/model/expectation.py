@@ -112,3 +112,12 @@ class Compound:
 
 
 Expectation = Clause | Compound | Prose | NotRunnable
+
+
+def is_relative(expectation: Expectation) -> bool:
+    """Whether it takes a measurement of the base to judge it."""
+    match expectation:
+        case Compound(clauses=clauses):
+            return any(isinstance(clause, Relative) for clause in clauses)
+        case _:
+            return isinstance(expectation, Relative)

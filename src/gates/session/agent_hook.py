@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
 
-from gates.document.policy import Policy
 from gates.model.claim import Standing
 from gates.model.errors import GatesError, InputError, RefusedError
+from gates.model.policy import Policy
 from gates.model.value import dataclass
 from gates.model.verdict import Reason, Run, RunVerdict, State, TreeId
 from gates.record.journal import note

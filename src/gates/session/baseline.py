@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from gates.judge.ratchet import is_relative
+from gates.model.expectation import is_relative
 from gates.model.measurement import Baseline, Measured
 from gates.model.value import replace
 from gates.model.verdict import CheckResult

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import gates
-from gates.document import policy, rule
-from gates.model import diagnostic, expectation, gate
+from gates.model import diagnostic, expectation, gate, policy
 from gates.model.errors import RefusedError
 from gates.model.gate import GateSet
 from gates.record.packed import Packing
@@ -48,7 +47,7 @@ def compiled(
 
 @cache
 def _packing() -> Packing:
-    modules = (diagnostic, expectation, gate, policy, rule)
+    modules = (diagnostic, expectation, gate, policy)
     found = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
     return Packing(one for one in found if one.__module__.startswith("gates."))
 

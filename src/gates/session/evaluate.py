@@ -7,17 +7,18 @@ from typing import assert_never
 
 from gates.judge.judge import judge, undecided
 from gates.measure.command import CommandLine, parse_command
-from gates.measure.generic import read_metric
 from gates.measure.measure import measure
 from gates.measure.registry import apply_probe
-from gates.measure.shards import Part, merge_shards
 from gates.measure.text import lines, plain
 from gates.model.gate import Gate, MetricSource
 from gates.model.measurement import Finding, Measured, Measurement, Output, Problem, Tool
 from gates.model.outcome import Cancelled, Finished, Lost, NotStarted, Outcome, TimedOut
-from gates.model.value import dataclass, replace
+from gates.model.value import TYPE_CHECKING, dataclass, replace
 from gates.model.verdict import CheckResult, Shard, State, Verdict
 from gates.run.plan import CheckPlan, in_shard, shard_name, unmeasured
+
+if TYPE_CHECKING:
+    from gates.measure.shards import Part
 
 EXCERPT_LINES = 20
 
@@ -65,14 +66,18 @@ class Evaluator:
 
     def _measured(self, plan: CheckPlan, outcome: Outcome, exit_code: int, probe: Outcome | None) -> Measured:
         if outcome.parts:
+            from gates.measure.shards import merge_shards
+
             exit_code, measurements = merge_shards(self._parts(plan, outcome.parts))
         else:
             output = output_of(plan.task.command, outcome, exit_code)
             measurements = self._measurements(plan.gate.metric, output, probe)
         return Measured(exit_code=exit_code, measurements=tuple(map(self._with_version, measurements)))
 
-    def _parts(self, plan: CheckPlan, outcomes: Sequence[Outcome]) -> tuple[Part, ...]:
+    def _parts(self, plan: CheckPlan, outcomes: Sequence[Outcome]) -> "tuple[Part, ...]":
         """What each shard said; all of them have ended by themselves."""
+        from gates.measure.shards import Part
+
         metrics = metrics_of(plan.gate)
         return tuple(
             Part(name=shard_name(number, len(outcomes)), exit_code=code, measurements=measurements)
@@ -86,6 +91,8 @@ class Evaluator:
         self, metric: MetricSource | None, output: Output, probe: Outcome | None
     ) -> tuple[Measurement, ...]:
         if metric is not None:
+            from gates.measure.generic import read_metric
+
             report, problem = self._report(metric.path)
             measured = read_metric(metric, output, report)
             return (replace(measured, problems=(problem, *measured.problems)) if problem else measured,)

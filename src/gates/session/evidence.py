@@ -5,16 +5,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from gates.document.plan import read_plan
-from gates.document.progress import insert_entry
 from gates.model.errors import RefusedError
 from gates.model.value import replace
 from gates.model.verdict import Run
 from gates.record.atomic import ensure_replaceable, update
 from gates.record.leftovers import pending_files, saves_left, sweep
 from gates.record.lock import lock
-from gates.record.progress_entry import progress_entry
-from gates.record.read_record import Recorded, read_record
 from gates.record.statement import gates_sha256, record_name, render_statement, statement
 from gates.record.store import RECORDS, Store, open_store, prepare_record, publish_record, save_record
 from gates.session.source import Source, shown
@@ -43,6 +39,9 @@ def write_evidence(source: Source, run: Run, hide: Hide, change: Change | None =
     if source.plan_path is None:
         save_record(store, name, record)
         return recorded
+    from gates.document.progress import insert_entry
+    from gates.record.progress_entry import progress_entry
+
     entry = progress_entry(told, _link(source.plan_path, source.root.path / RECORDS / name))
 
     def written(current: bytes) -> bytes:
@@ -72,6 +71,8 @@ def rescue(source: Source, store: Store) -> tuple[str, ...]:
     """Clear away what runs that crashed left where evidence is written; says where a person's save was among it."""
     with suppress(OSError, RefusedError):  # what cannot be settled now is settled before another run
         for name, pending in pending_files(store.records, abandoned=True).items():
+            from gates.record.read_record import Recorded, read_record  # what a crash left is rare
+
             record = read_record(pending.read_bytes(), name)
             if source.plan_path and isinstance(record, Recorded) and record.run.plan == source.path:
                 _settle(store, name, pending, source.plan_path.read_bytes())
@@ -104,6 +105,8 @@ def _check_table(source: Source, current: bytes) -> None:
 
 def asked_of(data: bytes, path: str) -> tuple[tuple[str, str, str], ...]:
     """What the gates table asks for, without where it stands."""
+    from gates.document.plan import read_plan
+
     return tuple((row.name, row.commands.raw, row.threshold) for row in read_plan(data, path).rows)
 
 

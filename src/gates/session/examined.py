@@ -7,11 +7,14 @@ from pathlib import Path
 
 from gates.model.errors import InputError
 from gates.model.measurement import Examined
+from gates.model.value import TYPE_CHECKING
 from gates.model.verdict import GateResult, RunVerdict, State
-from gates.record.read_record import Recorded, read_record
 from gates.record.store import RECORDS
 from gates.session.source import Source
 from gates.tree.reading import read_source
+
+if TYPE_CHECKING:
+    from gates.record.read_record import Recorded
 
 SHARP_FALL = 0.5  # a gate that looks at less than half of what it looked at is worth a note
 LOOKED_BACK = 20  # records; a source that has not passed for longer is compared with nothing
@@ -54,7 +57,9 @@ def _examined(result: GateResult) -> Counter[str]:
     return found
 
 
-def _read(path: Path) -> Recorded | None:
+def _read(path: Path) -> "Recorded | None":
+    from gates.record.read_record import Recorded, read_record  # a run that examined nothing reads none
+
     try:
         recorded = read_record(read_source(path), path.name)
     except InputError:

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from gates.document.plan import Plan, read_plan
-from gates.document.policy import Policy, read_policy
+from gates.document.policy import read_policy
+from gates.model.policy import Policy
 from gates.model.value import dataclass
 from gates.session.ground import Ground, look_around, read_entries, survey
 from gates.session.source import Source, plan_patterns

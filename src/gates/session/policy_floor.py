@@ -6,9 +6,9 @@ from pathlib import Path
 from gates.document.compile import compile_gates
 from gates.document.decisions import mentions, read_decisions
 from gates.document.loosening import Loosening, compare_gates, compare_policies
-from gates.document.policy import Policy
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.gate import NO_VARIABLES, Gate, GateSet, Origin
+from gates.model.policy import Policy
 from gates.model.value import dataclass
 from gates.session.floor import Floor, plans_at
 from gates.session.protection import protection_findings

@@ -6,9 +6,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from time import monotonic
 
-from gates.judge.ratchet import is_relative
 from gates.model.errors import InputError
 from gates.model.event import Event, RunEnded, RunStarted
+from gates.model.expectation import is_relative
 from gates.model.gate import NO_VARIABLES, Gate, GateSet
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import GateResult, Run, State

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from gates.document.policy import Policy, read_policy
+from gates.document.policy import read_policy
 from gates.model.errors import InputError, RefusedError
+from gates.model.policy import Policy
 from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.record.leftovers import pending_files

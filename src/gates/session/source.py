@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from gates.document.plan import Plan, read_plan
-from gates.document.policy import Policy, RunSettings, read_policy
 from gates.model.errors import InputError
-from gates.model.value import dataclass
+from gates.model.policy import Policy, RunSettings
+from gates.model.value import TYPE_CHECKING, dataclass
 from gates.session.compiled import compiled
 from gates.tree.listing import Listing
 from gates.tree.place import inside
 from gates.tree.plans import DEFAULT_PATTERNS, find_plans
 from gates.tree.reading import read_source
 from gates.tree.root import POLICY_NAME, Root, find_root
+
+if TYPE_CHECKING:
+    from gates.document.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Source:
     path: str
     plan_path: Path | None = None
     plan_bytes: bytes = b""
-    plan: Plan | None = None
+    plan: "Plan | None" = None
     policy: Policy | None = None
 
     @property
@@ -74,12 +76,14 @@ def find_source(question: Question) -> Source:
 
 def plans_in_progress(listing: Listing, policy: Policy | None) -> list[str]:
     """The plans of the listing whose Status is In Progress, as paths relative to the root."""
-    found: list[str] = []
-    for path in find_plans(listing, plan_patterns(policy)):
-        status = read_plan(read_source(listing.root.path / path), path).status
-        if status is not None and status.kind == "in-progress":
-            found.append(path)
-    return found
+    return [path for path in find_plans(listing, plan_patterns(policy)) if _is_in_progress(listing.root, path)]
+
+
+def _is_in_progress(root: Root, path: str) -> bool:
+    from gates.document.plan import read_plan  # a project without plans needs no reader of Markdown
+
+    status = read_plan(read_source(root.path / path), path).status
+    return status is not None and status.kind == "in-progress"
 
 
 def plan_patterns(policy: Policy | None) -> tuple[str, ...]:
@@ -95,9 +99,15 @@ def read_root_policy(root: Root, question: Question) -> Policy | None:
         return None
     data, name = read_source(path), shown(root, path)
     if not question.recall:
-        return read_policy(data, name)
+        return _read_policy(data, name)
     made_from = [sha256(data).hexdigest(), name]
-    return compiled(Policy, made_from, root.top, question.environ, lambda: read_policy(data, name))
+    return compiled(Policy, made_from, root.top, question.environ, lambda: _read_policy(data, name))
+
+
+def _read_policy(data: bytes, path: str) -> Policy:
+    from gates.document.policy import read_policy  # what is recalled needs no reader of TOML
+
+    return read_policy(data, path)
 
 
 def shown(root: Root, path: Path) -> str:
@@ -116,7 +126,7 @@ def _named(question: Question, path: Path) -> Source:
                 f"{path.parent}: a folder without {POLICY_NAME} (name a plan, or write one with `gates init`)"
             )
     if path.suffix == ".toml":
-        return policy_alone(Listing(root=find_root(path.parent)), read_policy(read_source(path), path.name))
+        return policy_alone(Listing(root=find_root(path.parent)), _read_policy(read_source(path), path.name))
     root = root_of(path, question.cwd)
     return read_with_plan(Listing(root=root), path, read_root_policy(root, question))
 
@@ -138,6 +148,8 @@ def read_with_plan(listing: Listing, path: Path, policy: Policy | None) -> Sourc
 
     Raises RefusedError when links lead from it out of the repository.
     """
+    from gates.document.plan import read_plan
+
     data, root = read_source(path), listing.root
     place = inside(root.top, path)
     name = shown(root, path)

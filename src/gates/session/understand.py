@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from gates.document.compile import compile_gates
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import InputError, RefusedError
 from gates.model.facts import Facts
 from gates.model.gate import GateSet
 from gates.model.value import fields
 from gates.session.compiled import compiled
-from gates.session.refusals import REFUSALS
 from gates.session.source import Source
 from gates.tree.facts import facts
 
@@ -25,7 +23,7 @@ class LooserGatesError(RefusedError):
 
 def understand(source: Source, variables: Mapping[str, str]) -> GateSet:
     """The gates of the source as they would run here, with every diagnostic; nothing is refused yet."""
-    return compile_gates(source.plan, source.policy, facts(source.listing), variables, source.path)
+    return _compile(source, facts(source.listing), variables)
 
 
 def understand_again(source: Source, variables: Mapping[str, str], environ: Mapping[str, str]) -> GateSet:
@@ -42,8 +40,14 @@ def understand_again(source: Source, variables: Mapping[str, str], environ: Mapp
         made_from,
         source.root.top,
         environ,
-        lambda: compile_gates(source.plan, source.policy, found, variables, source.path),
+        lambda: _compile(source, found, variables),
     )
+
+
+def _compile(source: Source, found: Facts, variables: Mapping[str, str]) -> GateSet:
+    from gates.document.compile import compile_gates  # what is recalled needs no compiler
+
+    return compile_gates(source.plan, source.policy, found, variables, source.path)
 
 
 def _contents(found: Facts) -> list[object]:
@@ -73,4 +77,6 @@ def exit_code_of(diagnostics: Sequence[Diagnostic]) -> int:
     codes = [diagnostic.code for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
     if not codes:
         return 0
+    from gates.session.layers import REFUSALS
+
     return RefusedError.exit_code if REFUSALS.keys() >= set(codes) else InputError.exit_code
