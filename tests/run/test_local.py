@@ -257,9 +257,14 @@ def test_a_log_that_cannot_be_written_is_a_refusal(executor: LocalExecutor, tmp_
     (tmp_path / "logs" / "r1-lint-0.log").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(RefusedError, match=r"r1-lint-0\.log: the log cannot be written: "):
-        run_one(executor, task("true", key="lint:0"))
+        run_one(executor, task("echo", "out", key="lint:0"))
 
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_command_that_says_nothing_leaves_no_log(executor: LocalExecutor, tmp_path: Path) -> None:
+    assert run_one(executor, task("true", key="lint:0")).log is None
+    assert list((tmp_path / "logs").iterdir()) == []
 
 
 def test_a_folder_for_logs_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """Secrets of the environment, taken out of what is kept and shown: logs, excerpts, commands."""
 
-import base64
 import json
+from binascii import b2a_base64
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote_from_bytes
 
 from gates.measure.cut_secrets import across_lines, in_every_line, through_codes
@@ -26,13 +27,14 @@ def redact(data: bytes, secrets: Sequence[bytes]) -> bytes:
 
     Also percent-encoded, in JSON, hexadecimal or base64, and in pieces that terminal codes or ends of lines make.
     """
-    forms = {form for secret in secrets for form in _forms(secret) if len(form) >= MIN_LENGTH}
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    longest_first = _all_forms(tuple(secrets))
     return through_codes(data, lambda text: hide_tokens(_without(text, longest_first)))
 
 
 def redact_text(text: str, secrets: Sequence[bytes]) -> str:
     """``text`` without the secrets, as ``redact``."""
+    if len(text) < MIN_LENGTH:
+        return text
     data = text.encode("utf-8", "surrogatepass")
     redacted = redact(data, secrets)
     return text if redacted == data else redacted.decode("utf-8", "surrogatepass")
@@ -59,8 +61,14 @@ def _without(data: bytes, forms: Sequence[bytes]) -> bytes:
     return across_lines(data, forms) if b"\n" in data else data
 
 
+@lru_cache(maxsize=4)  # those of a run are the same for all that it tells
+def _all_forms(secrets: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    forms = {form for secret in secrets for form in _forms(secret) if len(form) >= MIN_LENGTH}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
 def _forms(secret: bytes) -> tuple[bytes, ...]:
-    encoded = base64.b64encode(secret)
+    encoded = b2a_base64(secret, newline=False)
     quoted = json.dumps(secret.decode("utf-8", "replace"))[1:-1].encode()
     percent = quote_from_bytes(secret, safe="").encode()
     return secret, percent, quoted, secret.hex().encode(), encoded, encoded.rstrip(b"=")

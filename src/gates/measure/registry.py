@@ -100,14 +100,14 @@ def all_extractors() -> Iterator[Extractor]:
 def runs_told(tool: str, output: Output) -> int | None:
     """Count the runs of a tool whose result an output tells; None when its extractor cannot count them."""
     module = _module(tool)
-    return module.runs(output) if isinstance(module, CountsRuns) else None
+    return module.runs(output) if module and isinstance(module, CountsRuns) else None
 
 
 def paths_of(call: ToolCall) -> tuple[str, ...]:
     """Name the paths that must exist for this call to mean something; none when the shell still changes its words."""
     module = _module(call.tool)
     moved = any(word.partition("=")[0] in _DIRECTORY_OPTIONS for word in call.wrapper)
-    if not call.literal or moved or not isinstance(module, NamesPaths):
+    if not module or not call.literal or moved or not isinstance(module, NamesPaths):
         return ()
     return module.paths(call.argv)
 
@@ -115,7 +115,7 @@ def paths_of(call: ToolCall) -> tuple[str, ...]:
 def probe_of(call: ToolCall) -> tuple[str, ...] | None:
     """Build the companion command, wrapper included, that tells how much the call examines; None when there is none."""
     module = _module(call.tool)
-    if not call.literal or not isinstance(module, Probes):
+    if not module or not call.literal or not isinstance(module, Probes):
         return None
     words = module.probe(call.argv)
     return None if words is None else (*call.wrapper, *words)
@@ -124,7 +124,7 @@ def probe_of(call: ToolCall) -> tuple[str, ...] | None:
 def judging_files(call: ToolCall) -> JudgesFiles | None:
     """Find the extractor of a tool that judges each file by itself; None for any other."""
     module = _module(call.tool)
-    return module if call.literal and isinstance(module, JudgesFiles) else None
+    return module if module and call.literal and isinstance(module, JudgesFiles) else None
 
 
 def judges_files(line: CommandLine) -> bool:
@@ -137,4 +137,4 @@ def judges_files(line: CommandLine) -> bool:
 def apply_probe(call: ToolCall, measurement: Measurement, output: Output) -> Measurement:
     """Add to a measurement what the companion command of ``probe_of`` said."""
     module = _module(call.tool)
-    return module.apply_probe(measurement, output) if isinstance(module, Probes) else measurement
+    return module.apply_probe(measurement, output) if module and isinstance(module, Probes) else measurement

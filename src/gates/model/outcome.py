@@ -72,7 +72,8 @@ Ending = Finished | TimedOut | NotStarted | Cancelled | Lost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one attempt at a task ended, with what it wrote. ``duration`` in seconds; ``log`` is the log file's name.
+    """How one attempt at a task ended, with what it wrote. ``duration`` in seconds; ``log`` is the log file's name,
+    None for a command that said nothing.
 
     ``parts`` are the outcomes of the shards, where a command was run in several.
     """

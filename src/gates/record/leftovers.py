@@ -56,7 +56,9 @@ def keep(swap: Path, name: str) -> Path:
 
 def sweep(folder: Path) -> None:
     """Remove what dead processes left in ``folder``, but for the saves of people."""
-    for path in folder.iterdir():
+    with os.scandir(folder) as entries:
+        ours = [folder / entry.name for entry in entries if entry.name.startswith(".") and entry.name.endswith("~")]
+    for path in ours:
         with suppress(OSError):  # another process may sweep too
             temporary = TEMPORARY.fullmatch(path.name)
             swap = SWAP.fullmatch(path.name)

@@ -28,7 +28,7 @@ GRACE = 2.0  # seconds between SIGTERM and SIGKILL
 STRAGGLERS = 0.2  # seconds in which a tree may vanish after its command ended, before it counts as left over
 GIVE_UP = 2.0  # seconds of SIGKILL; what survives them is another user's, or stuck in the kernel
 
-Order = tuple[str, tuple[str, ...], str, dict[str, str]]  # program, argv, cwd, env
+Order = tuple[str, tuple[str, ...], str, dict[str, str]]  # program, argv, cwd, env; as it is sent, env may be None
 
 
 class Report(NamedTuple):
@@ -111,6 +111,7 @@ class _Orders:
 
     def __init__(self, control: int) -> None:
         self._control = control
+        self._env: dict[str, str] = {}
         self._deaths, wakeup = os.pipe()
         os.set_blocking(self._deaths, False)
         os.set_blocking(wakeup, False)
@@ -122,8 +123,9 @@ class _Orders:
         while kind := os.read(self._control, 1):
             if kind == RUN:
                 length = int.from_bytes(self._exactly(4), "little")
-                order: Order = marshal.loads(self._exactly(length))
-                return order
+                program, argv, cwd, env = marshal.loads(self._exactly(length))
+                self._env = self._env if env is None else env  # None: that of the command before
+                return program, argv, cwd, self._env
             # anything else was meant for a command that had already ended
         return None
 

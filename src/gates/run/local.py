@@ -156,6 +156,9 @@ class LocalExecutor:
         self._news.append(TaskEnded(key=running.task.key, outcome=self._logged(running.task, outcome)))
 
     def _logged(self, task: Task, outcome: Outcome) -> Outcome:
+        """The outcome with the name of its log; a command that said nothing has none."""
+        if not (outcome.stdout.data or outcome.stderr.data):
+            return outcome
         name = f"{self._run}-{UNSAFE.sub('-', task.key)}.log"
         write_log(self._logs / name, task.command, outcome.stdout, outcome.stderr, self._secrets_of(task.env))
         return replace(outcome, log=name)

@@ -5,6 +5,7 @@ import marshal
 import os
 import select
 import signal
+from collections.abc import Mapping
 
 from gates.model.outcome import Task
 from gates.run import keeper
@@ -22,6 +23,7 @@ class Slot:
     """
 
     def __init__(self) -> None:
+        self._env: Mapping[str, str] | None = None
         libc()  # loaded once here, not in every keeper
         pipes = [os.pipe() for _ in range(4)]
         (control, self._control), (self.report, report), (self.stdout, stdout), (self.stderr, stderr) = pipes
@@ -39,7 +41,9 @@ class Slot:
 
     def start(self, task: Task, program: str) -> None:
         """Run the file ``program`` with the task's words, folder and environment."""
-        order = marshal.dumps((program, task.argv, task.cwd, dict(task.env)))
+        env = None if task.env is self._env else dict(task.env)  # most commands of a run share theirs
+        self._env = task.env
+        order = marshal.dumps((program, task.argv, task.cwd, env))
         self._say(keeper.RUN + len(order).to_bytes(4, "little") + order)
 
     def terminate(self) -> None:

@@ -1,6 +1,7 @@
 """What is shown and kept of a run, without the secrets of the environment."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from operator import is_
 from typing import TYPE_CHECKING, TypeVar
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     Value = TypeVar("Value", bound=DataclassInstance)
+
+_NO_TEXT = frozenset({type(None), bool, int, float, datetime})
 
 # The fields that hold what a plan, a command line or a tool says; ids, names and states are words of our own.
 _EXPECTATIONS = (Threshold, Success, ExitStatus, OutputLines, Relative, Prose, NotRunnable, Compound)
@@ -61,6 +64,8 @@ class Hider:
         changes: dict[str, object] = {}
         for name, is_text in _fields_of(type(value)):
             content = getattr(value, name)
+            if type(content) in _NO_TEXT:
+                continue
             whole = _without_cut(content, self._secrets) if name == "findings" else content
             hidden = self._hidden(whole, is_text=is_text)
             if hidden is not content:
