@@ -86,35 +86,35 @@ def test_what_is_recalled_is_what_was_understood(project: Path, environ: Mapping
 
 
 def test_the_same_is_not_made_again(project: Path, environ: Mapping[str, str]) -> None:
-    made = compiled(Policy, ["a"], project, environ, lambda: policy(POLICY))
-    assert compiled(Policy, ["a"], project, environ, never) == made
+    made = compiled(Policy, "gates.toml", ["a"], project, environ, lambda: policy(POLICY))
+    assert compiled(Policy, "gates.toml", ["a"], project, environ, never) == made
 
 
 def test_another_text_is_read(project: Path, environ: Mapping[str, str]) -> None:
-    compiled(Policy, ["a"], project, environ, lambda: policy(POLICY))
+    compiled(Policy, "gates.toml", ["a"], project, environ, lambda: policy(POLICY))
     other = policy(POLICY.replace("Lint", "Style"))
-    assert compiled(Policy, ["b"], project, environ, lambda: other) is other
+    assert compiled(Policy, "gates.toml", ["b"], project, environ, lambda: other) is other
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"digest": "x"}', b"\xff\xfe", b"[]"])
 def test_what_is_broken_is_made_again(project: Path, environ: Mapping[str, str], damage: bytes) -> None:
-    made = compiled(Policy, ["a"], project, environ, lambda: policy(POLICY))
+    made = compiled(Policy, "gates.toml", ["a"], project, environ, lambda: policy(POLICY))
     [kept] = Path(environ["XDG_STATE_HOME"]).rglob("*-Policy.json")
     kept.write_bytes(damage)
-    assert compiled(Policy, ["a"], project, environ, lambda: made) is made
+    assert compiled(Policy, "gates.toml", ["a"], project, environ, lambda: made) is made
 
 
 def test_what_others_may_write_is_not_believed(project: Path, environ: Mapping[str, str]) -> None:
-    made = compiled(Policy, ["a"], project, environ, lambda: policy(POLICY))
+    made = compiled(Policy, "gates.toml", ["a"], project, environ, lambda: policy(POLICY))
     [kept] = Path(environ["XDG_STATE_HOME"]).rglob("*-Policy.json")
     kept.chmod(0o666)
-    assert compiled(Policy, ["a"], project, environ, lambda: made) is made
+    assert compiled(Policy, "gates.toml", ["a"], project, environ, lambda: made) is made
 
 
 def test_inside_the_project_nothing_is_kept(project: Path) -> None:
     environ = {"XDG_STATE_HOME": str(project / ".gates")}
-    made = compiled(Policy, ["a"], project, environ, lambda: policy(POLICY))
-    assert compiled(Policy, ["a"], project, environ, lambda: made) is made
+    made = compiled(Policy, "gates.toml", ["a"], project, environ, lambda: policy(POLICY))
+    assert compiled(Policy, "gates.toml", ["a"], project, environ, lambda: made) is made
     assert not (project / ".gates").exists()
 
 

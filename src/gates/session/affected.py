@@ -50,7 +50,7 @@ def run_changed(question: Question, settings: Settings, emit: Emit, *, base: str
     gates = understand(source, settings.variables)
     check(gates)
     asked = select(gates.gates, settings.only, settings.skip)
-    now = identify_again(source.root, plans_left_out(source), question.environ)
+    now = identify_again(source.root, plans_left_out(source), question.environ, source.listing)
     chosen = _since_base(source, gates.gates, now, found) & asked
     others = ", ".join(gate.name for gate in gates.gates if gate.id in asked - chosen)
     note = f"--changed: against {found.described}" + (f", left out {others}" if others else "")

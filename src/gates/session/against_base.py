@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from gates.document.compile import compile_gates
 from gates.document.plan import Plan
 from gates.judge.protection.find import Look
 from gates.model.diagnostic import Diagnostic
@@ -16,6 +15,7 @@ from gates.session.ratchets import ratchet_findings
 from gates.session.refusals import FIRST_ADOPTION
 from gates.session.scope import Scope
 from gates.session.source import Source
+from gates.session.understand import understand
 from gates.tree.base import Base
 from gates.tree.objects import read_objects
 from gates.tree.root import POLICY_NAME
@@ -36,16 +36,8 @@ class AgainstBase:
         ground, scope = self.ground(), self.scope
         if ground is None:
             return ()
-        source = Source(
-            root=scope.root,
-            listing=scope.listing,
-            path=plan.path,
-            plan_path=(scope.root.path / plan.path).resolve(),
-            plan_bytes=scope.plans[plan.path],
-            plan=plan,
-            policy=scope.policy,
-        )
-        floor = read_floor(source, ground)
+        source = scope.source(plan)
+        floor = read_floor(source, ground, scope.read_base)
         claims = any(status.kind == "complete" for status in plan.statuses)
         worse = ratchet_findings(source, floor, scope.snapshot(plan.path), refuse=True) if claims else ()
         return (*self._looser(source, floor, gates), *worse)
@@ -57,7 +49,7 @@ class AgainstBase:
         if ground is None:
             return ()
         source = Source(root=self.scope.root, listing=self.scope.listing, path=path, policy=policy)
-        gates = compile_gates(None, policy, self.facts, self.variables, path)
+        gates = understand(source, self.variables)
         return self._looser(source, read_floor(source, ground), gates)
 
     def _looser(self, source: Source, floor: Floor, gates: GateSet) -> tuple[Diagnostic, ...]:

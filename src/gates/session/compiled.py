@@ -1,13 +1,14 @@
 """What documents came to when they were read before, kept outside of every repository.
 
-A warm run starts its commands sooner by what parsing gates.toml and understanding every expectation costs. Kept is one
-value of each kind for each project, under the digest of all that it was made from, gates' own files included; whatever
-differs, or cannot be read back, is made anew.
+A warm run starts its commands sooner by what parsing gates.toml and understanding every expectation costs, and a plan
+that was verified before is not parsed again. Kept is one value of each kind for each document, under the digest of all
+that it was made from, gates' own files included; whatever differs, or cannot be read back, is made anew.
 """
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -15,41 +16,62 @@ from pathlib import Path
 from typing import TypeVar
 
 import gates
-from gates.model import diagnostic, expectation, gate, policy
 from gates.model.errors import RefusedError
 from gates.model.gate import GateSet
+from gates.model.policy import Policy
+from gates.model.value import TYPE_CHECKING
 from gates.record.packed import Packing
 from gates.record.user_state import read_state, state_folder, update_state
 
-Value = TypeVar("Value", GateSet, policy.Policy)
+if TYPE_CHECKING:
+    from gates.document.plan import Plan
+
+Value = TypeVar("Value", GateSet, Policy, "Plan")
 ROOMS = ("model", "measure", "judge", "document")  # whose code decides what a document comes to
 
 
 def compiled(
-    kind: type[Value], made_from: object, project: Path, environ: Mapping[str, str], make: Callable[[], Value]
+    kind: type[Value],
+    document: str,
+    made_from: object,
+    project: Path,
+    environ: Mapping[str, str],
+    make: Callable[[], Value],
 ) -> Value:
-    """What ``make`` gives, or gave for the same ``made_from`` (which is JSON) in this project before."""
+    """What ``make`` gives, or gave for the same ``made_from`` (which is JSON) in this project before.
+
+    Each ``document`` of a project has a place of its own for each ``kind``.
+    """
     try:
         folder = state_folder(environ, project)
     except RefusedError:
         return make()
     digest = sha256(json.dumps([gates.__version__, _code(), made_from]).encode()).hexdigest()
-    path = folder / "compiled" / f"{sha256(os.fsencode(project)).hexdigest()[:16]}-{kind.__name__}.json"
+    path = folder / "compiled" / f"{_short(project)}-{_short(document)}-{kind.__name__}.json"
     kept = read_state(path)
-    if kept.get("digest") == digest and isinstance(known := _packing().unpack(kept.get("value")), kind):
+    if kept.get("digest") == digest and isinstance(known := _packing(kind.__module__).unpack(kept.get("value")), kind):
         return known
     made = make()
     with suppress(RefusedError, TypeError):
-        packed = _packing().pack(made)
+        packed = _packing(kind.__module__).pack(made)
         update_state(path, lambda _: {"digest": digest, "value": packed})
     return made
 
 
+def _short(name: str | Path) -> str:
+    return sha256(os.fsencode(name)).hexdigest()[:16]
+
+
 @cache
-def _packing() -> Packing:
-    modules = (diagnostic, expectation, gate, policy)
-    found = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
-    return Packing(one for one in found if one.__module__.startswith("gates."))
+def _packing(home: str) -> Packing:
+    """For the values of the module ``home``, with everything that they are made of."""
+    known = _classes(("gates.model.expectation", "gates.model.policy", home))
+    return Packing(known | _classes({one.__module__ for one in known}))
+
+
+def _classes(modules: Iterable[str]) -> set[type]:
+    found = {one for name in modules for one in vars(sys.modules[name]).values() if isinstance(one, type)}
+    return {one for one in found if one.__module__.startswith("gates.")}
 
 
 @cache

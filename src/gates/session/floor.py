@@ -1,7 +1,7 @@
 """The floor: what gates.toml and the plan said at the base, found for a source as it is now."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,14 +56,14 @@ def floor_at(source: Source, base: Base) -> Floor:
     return read_floor(source, survey(source.root, base, facts(source.listing), now))
 
 
-def read_floor(source: Source, ground: Ground) -> Floor:
-    """Read the documents that governed ``source`` at the base."""
+def read_floor(source: Source, ground: Ground, read: Callable[[bytes, str], Plan] = read_plan) -> Floor:
+    """Read the documents that governed ``source`` at the base, its plan with ``read``."""
     root, policy = _policy(source, ground)
     plan = _plan(source, ground, root, plan_patterns(policy))
     if plan is None:
         return Floor(ground=ground, root=root, policy=policy)
     path, data = plan
-    return Floor(ground=ground, root=root, policy=policy, plan=read_plan(data, path), plan_bytes=data)
+    return Floor(ground=ground, root=root, policy=policy, plan=read(data, path), plan_bytes=data)
 
 
 def _policy(source: Source, ground: Ground) -> tuple[Root, Policy | None]:

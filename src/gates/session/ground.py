@@ -1,6 +1,7 @@
 """What everything that is held against the base stands on: both trees, read once for all plans of a project."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from gates.judge.protection.compare import Difference
 from gates.judge.protection.find import Look
@@ -22,7 +23,8 @@ class Ground:
     """A project at its base and now, where ``facts`` are those of now.
 
     ``files``: every file of the base below ``Root.top`` with its ``MODE OBJECT``. ``before`` and ``now`` see what is
-    below ``root.path``, each file read at most once. ``hidden`` are the tracked files that a .gitignore hides.
+    below ``root.path``, each file read at most once. ``hidden`` lists the tracked files that a
+    .gitignore hides.
     """
 
     root: Root
@@ -31,7 +33,7 @@ class Ground:
     files: Mapping[str, str]
     before: Look
     now: Look
-    hidden: tuple[str, ...]
+    hidden: Callable[[], tuple[str, ...]]
     _compared: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
 
     @property
@@ -56,7 +58,7 @@ def survey(root: Root, base: Base, facts: Facts, now: Look) -> Ground:
         files=files,
         before=_look_back(root, files),
         now=now,
-        hidden=list_hidden(root),
+        hidden=partial(list_hidden, root),
     )
 
 

@@ -5,10 +5,9 @@ from datetime import datetime
 from functools import cache, partial
 from posixpath import basename
 
-from gates.document.compile import compile_gates
 from gates.document.evidence import find_evidence
 from gates.document.header import Status
-from gates.document.plan import Plan, read_plan
+from gates.document.plan import Plan
 from gates.model.claim import Level, PlanVerdict, Standing
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.errors import RefusedError
@@ -22,7 +21,7 @@ from gates.session.check_evidence import Setting, broken_record, check_evidence
 from gates.session.records import Records, record_link
 from gates.session.refusals import BY_DECISION, EXCEPTION
 from gates.session.scope import Scope
-from gates.session.understand import exit_code_of
+from gates.session.understand import exit_code_of, understand_again
 from gates.tree.base import Base
 from gates.tree.facts import facts
 from gates.tree.objects import read_objects
@@ -97,7 +96,7 @@ def judge_plans(
 
 def _gone(scope: Scope, base: Base | None) -> dict[str, bytes]:
     """The records that git still has, by their names: at the base, in what was committed since, or staged."""
-    past = past_files(scope.root, base.commit, RECORDS) if base else {}
+    past = past_files(scope.listing, base, RECORDS) if base else {}
     ids = {basename(path): one for path, one in past.items() if basename(path) not in scope.records}
     contents = read_objects(scope.root, set(ids.values()))
     return {name: contents[one] for name, one in ids.items()}
@@ -120,7 +119,7 @@ def _policy(judged: Collection[Judged], scene: _Scene) -> Iterator[Diagnostic]:
 
 def _decided(paths: Collection[str], scene: _Scene) -> dict[str, Diagnostic]:
     """The exceptions that these plans have decided on, claims or not, by the messages of what they except."""
-    plans = [read_plan(scene.scope.plans[path], path) for path in paths]
+    plans = [scene.scope.read(path) for path in paths]
     found = [
         finding
         for plan in plans
@@ -131,7 +130,7 @@ def _decided(paths: Collection[str], scene: _Scene) -> dict[str, Diagnostic]:
 
 
 def _judge(path: str, data: bytes, scene: _Scene) -> Judged:
-    plan, evidence = read_plan(data, path), find_evidence(data, path)
+    plan, evidence = scene.scope.read(path), find_evidence(data, path)
     claim = next((status for status in plan.statuses if status.kind == "complete"), None)
     proof = _prove(plan, claim, scene) if claim else _unclaimed(plan)
     wrong = (*proof.missing, *check_evidence(path, evidence, _setting(path, scene)))
@@ -187,7 +186,7 @@ def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
 
 
 def _gates_of(plan: Plan, scene: _Scene) -> GateSet:
-    return compile_gates(plan, scene.scope.policy, scene.facts, scene.variables, plan.path)
+    return understand_again(scene.scope.source(plan), scene.variables, scene.scope.environ)
 
 
 def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:

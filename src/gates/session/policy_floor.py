@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from gates.document.compile import compile_gates
 from gates.document.decisions import mentions, read_decisions
 from gates.document.loosening import Loosening, compare_gates, compare_policies
+from gates.document.plan import Plan
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.gate import NO_VARIABLES, Gate, GateSet, Origin
 from gates.model.policy import Policy
@@ -76,12 +76,19 @@ def exceptions_of(source: Source, floor: Floor) -> Exceptions:
 
 
 def _same_documents(source: Source, floor: Floor) -> bool:
-    """Whether the base says what is said now: the same bytes were read once, and gave the same value."""
-    return floor.policy is source.policy and floor.plan is source.plan
+    """Whether the base asks for what is asked for now, wherever in the plan that stands."""
+    return floor.policy is source.policy and _asked(floor.plan) == _asked(source.plan)
+
+
+def _asked(plan: Plan | None) -> object:
+    rows = plan.rows if plan else ()
+    return plan and [(row.name, row.declared_id, row.commands.raw, row.threshold) for row in rows]
 
 
 def _gates_at(source: Source, floor: Floor, variables: Mapping[str, str]) -> tuple[Gate, ...]:
     """The gates of the base as they would be run here and now: its documents, today's ecosystems."""
+    from gates.document.compile import compile_gates  # not needed where both say the same
+
     return compile_gates(floor.plan, floor.policy, floor.ground.facts, variables, source.path).gates
 
 

@@ -103,8 +103,10 @@ def _finding(difference: Difference, gates: Sequence[Gate], severity: Severity) 
 
 def _hidden(ground: Ground, severity: Severity) -> Iterator[Named]:
     """Tracked files that a .gitignore hides now and did not hide at the base: tools that heed it skip them."""
-    changed = _changed_ignores(ground.before, ground.now) if ground.hidden else []
-    new = [path for path in ground.hidden if changed or path not in ground.before.files]
+    changed = _changed_ignores(ground.before, ground.now)
+    if not changed and all(map(ground.before.files.__contains__, ground.now.files)):
+        return  # nothing is there that could be hidden since
+    new = [path for path in ground.hidden() if changed or path not in ground.before.files]
     if new:
         shown = ", ".join(new[:_SHOWN_FILES]) + (" …" if len(new) > _SHOWN_FILES else "")
         place = changed[0] if changed else ".gitignore"
@@ -119,7 +121,7 @@ def _hidden(ground: Ground, severity: Severity) -> Iterator[Named]:
 
 
 def _changed_ignores(base: Look, now: Look) -> list[str]:
-    ignores = {path for path in (*base.files, *now.files) if path.rpartition("/")[2] == ".gitignore"}
+    ignores = {path for files in (base.files, now.files) for path in files if path.endswith(".gitignore")}
     return sorted(path for path in ignores if _content(base, path) != _content(now, path))
 
 

@@ -10,15 +10,18 @@ from gates.model.errors import RefusedError
 from gates.record.user_state import read_state, state_folder, update_state
 from gates.tree.hashes import Hashes
 from gates.tree.identity import Snapshot, identify
+from gates.tree.listing import Listing
 from gates.tree.root import Root
 
 WORTH_KEEPING = 100  # files; fewer are read again sooner than a file of ids is written
 
 
-def identify_again(root: Root, leave_out: Collection[str], environ: Mapping[str, str]) -> Snapshot:
+def identify_again(
+    root: Root, leave_out: Collection[str], environ: Mapping[str, str], listing: Listing | None = None
+) -> Snapshot:
     """What ``identify`` gives, without reading again what is known."""
     with remembered(root, environ) as hashes:
-        return identify(root, leave_out, hashes)
+        return identify(root, leave_out, hashes, listing)
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def cached_ages(source: Source, gates: Sequence[Gate], environ: Mapping[str, str
     if cache is None:
         return {}
     plans = prepare(gates, Surroundings(root=root.path, environ=environ))
-    snapshot = identify_again(root, plans_left_out(source), environ)
+    snapshot = identify_again(root, plans_left_out(source), environ, source.listing)
     reuse = Reuse.of(cache, plans, root, snapshot, datetime.now(UTC), ())
     results = ((plan, reuse.known(plan)) for plan in plans)
     return {

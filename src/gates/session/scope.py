@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from gates.document.plan import Plan
 from gates.document.policy import read_policy
 from gates.model.errors import InputError, RefusedError
 from gates.model.policy import Policy
@@ -11,8 +12,9 @@ from gates.model.value import dataclass
 from gates.model.verdict import TreeId
 from gates.record.leftovers import pending_files
 from gates.record.store import RECORDS
+from gates.session.read_again import read_again
 from gates.session.remember import identify_again
-from gates.session.source import Question, plan_patterns, read_root_policy, root_of, shown
+from gates.session.source import Question, Source, plan_patterns, read_root_policy, root_of, shown
 from gates.tree.identity import Snapshot
 from gates.tree.index import snapshot_of_index
 from gates.tree.listing import Listing
@@ -40,7 +42,28 @@ class Scope:
     known: frozenset[str]
     records: Mapping[str, bytes]
     identify: Callable[[frozenset[str]], Snapshot]
+    environ: Mapping[str, str]
     staged: Mapping[str, str] | None = None
+
+    def source(self, plan: Plan) -> Source:
+        """The plan with the gates.toml, as a run would have them."""
+        return Source(
+            root=self.root,
+            listing=self.listing,
+            path=plan.path,
+            plan_path=(self.root.path / plan.path).resolve(),
+            plan_bytes=self.plans[plan.path],
+            plan=plan,
+            policy=self.policy,
+        )
+
+    def read(self, path: str) -> Plan:
+        """One of the plans; what it came to when it had the same bytes is not read again."""
+        return read_again(self.plans[path], path, path, self.root, self.environ)
+
+    def read_base(self, data: bytes, path: str) -> Plan:
+        """A plan of the base, likewise."""
+        return read_again(data, path, f"base:{path}", self.root, self.environ)
 
     def tree(self, plan: str) -> TreeId:
         """The id of the tree that the gates of that plan judge."""
@@ -71,7 +94,8 @@ def working_scope(question: Question, named: Paths) -> Scope:
         plans=plans,
         known=frozenset(known),
         records=_records(root, plans),
-        identify=cache(lambda leave_out: identify_again(root, leave_out, question.environ)),
+        identify=cache(lambda leave_out: identify_again(root, leave_out, question.environ, listing)),
+        environ=question.environ,
     )
 
 
@@ -99,6 +123,7 @@ def staged_scope(question: Question, named: Paths) -> Scope:
         known=frozenset(known),
         records={path.rpartition("/")[2]: content[staged[path]] for path in records},
         identify=cache(lambda leave_out: snapshot_of_index(root, leave_out, question.environ)),
+        environ=question.environ,
         staged=staged,
     )
 

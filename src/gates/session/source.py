@@ -101,7 +101,7 @@ def read_root_policy(root: Root, question: Question) -> Policy | None:
     if not question.recall:
         return _read_policy(data, name)
     made_from = [sha256(data).hexdigest(), name]
-    return compiled(Policy, made_from, root.top, question.environ, lambda: _read_policy(data, name))
+    return compiled(Policy, name, made_from, root.top, question.environ, lambda: _read_policy(data, name))
 
 
 def _read_policy(data: bytes, path: str) -> Policy:

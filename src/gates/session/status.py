@@ -43,7 +43,7 @@ def status(question: Question, folder: Path) -> tuple[PlanStatus, ...]:
     listing = Listing(root=root)
     plans = find_plans(listing, plan_patterns(policy))
     newest = {recorded.plan: recorded for recorded in _records(root)}
-    tree = identify_again(root, plans, question.environ).id.sha256 if newest else ""
+    tree = identify_again(root, plans, question.environ, listing).id.sha256 if newest else ""
     return tuple(
         _status(read_with_plan(listing, root.path / path, policy), newest.get(path), tree)
         for path in plans

@@ -27,7 +27,7 @@ def understand(source: Source, variables: Mapping[str, str]) -> GateSet:
 
 
 def understand_again(source: Source, variables: Mapping[str, str], environ: Mapping[str, str]) -> GateSet:
-    """What ``understand`` gives, without compiling what was compiled before."""
+    """What ``understand`` gives, without compiling what was compiled before; the plan is what its bytes say."""
     found = facts(source.listing)
     made_from = [
         [source.path, sha256(source.plan_bytes).hexdigest() if source.plan else None],
@@ -37,6 +37,7 @@ def understand_again(source: Source, variables: Mapping[str, str], environ: Mapp
     ]
     return compiled(
         GateSet,
+        source.path,
         made_from,
         source.root.top,
         environ,

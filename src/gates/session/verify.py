@@ -100,7 +100,7 @@ def _base(root: Root, question: Question, settings: VerifySettings) -> Base | No
     if settings.base or not settings.staged:
         return find_base(root, settings.base, question.environ)
     head = head_commit(root)
-    return Base(commit=head, ref="HEAD", described=f"{head[:SHORT]}, the head") if head else None
+    return Base(commit=head, ref="HEAD", described=f"{head[:SHORT]}, the head", is_head=True) if head else None
 
 
 def _history(path: str, scope: Scope, at_base: Mapping[str, str]) -> PlanVerdict | None:

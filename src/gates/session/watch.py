@@ -62,4 +62,4 @@ def _documents(source: Source) -> tuple[bytes, str]:
 
 
 def _identify(source: Source, question: Question) -> Snapshot:
-    return identify_again(source.root, plans_left_out(source), question.environ)
+    return identify_again(source.root, plans_left_out(source), question.environ, source.listing)

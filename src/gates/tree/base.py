@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gates.model import lazy_re as re
 from gates.model.errors import RefusedError, UndecidedError
-from gates.model.value import dataclass
+from gates.model.value import dataclass, field
 from gates.tree.commit import list_tree, snapshot_of_tree
 from gates.tree.git import git
 from gates.tree.identity import Snapshot
@@ -32,11 +32,15 @@ _ASTRAY = re.compile(rb"(?:symlink|dangling|loop) \d+\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """The commit to compare with: its id, the name it was found by, and both in words for reports."""
+    """The commit to compare with: its id, the name it was found by, and both in words for reports.
+
+    ``is_head``: nothing was committed since.
+    """
 
     commit: str
     ref: str
     described: str
+    is_head: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,7 @@ def find_base(root: Root, ref: str | None, environ: Mapping[str, str]) -> Base |
         raise RefusedError(f"{name}: cannot be compared with HEAD, since one of them has no commit ({NAME_IT})")
     commit = tip if tip == head else _merge_base(root.repository, head, tip, name)
     place = "the merge base with" if commit != tip else "the head of"
-    return Base(commit=commit, ref=name, described=f"{commit[:SHORT]}, {place} {name}")
+    return Base(commit=commit, ref=name, described=f"{commit[:SHORT]}, {place} {name}", is_head=commit == head)
 
 
 def staged_since(root: Root, base: Base) -> frozenset[str]:

@@ -60,7 +60,7 @@ def identify(
 def keeping(root: Root, leave_out: Collection[str]) -> Callable[[str], bool]:
     """Whether a path, relative to ``root.top``, belongs to the tree that is identified."""
     left_out = frozenset(_below(root, path) for path in leave_out)
-    return lambda path: path not in left_out and OWN_FOLDER not in path.split("/")
+    return lambda path: path not in left_out and not (OWN_FOLDER in path and OWN_FOLDER in path.split("/"))
 
 
 def snapshot_of(git: str | None, entries: Mapping[str, str], warnings: tuple[str, ...] = ()) -> Snapshot:

@@ -1,23 +1,30 @@
 """Files that are gone from a folder, as git still has them: at the base, in a commit since, or in the index."""
 
 import os
-import re
 from collections.abc import Iterator
 
-from gates.tree.base import files_at
+from gates.model import lazy_re as re
+from gates.tree.base import Base, files_at
 from gates.tree.git import git
+from gates.tree.listing import Listing
 from gates.tree.root import Root
 
 _ADDED = re.compile(rb":\d+ (?:100644|100755) [0-9a-f]+ ([0-9a-f]+) [AM]")
 
 
-def past_files(root: Root, base: str, folder: str) -> dict[str, str]:
-    """Every regular file below ``folder`` that git knows since the commit ``base``: path below ``root.path`` -> id."""
+def past_files(listing: Listing, base: Base, folder: str) -> dict[str, str]:
+    """Every regular file below ``folder`` that git knows since the base: path below ``root.path`` -> id."""
+    root, inside = listing.root, f"{folder}/"
     if root.repository is None:
         return {}
-    inside = f"{folder}/"
-    at_base = {path: entry.partition(" ")[2] for path, entry in files_at(root, base).items() if path.startswith(inside)}
-    return at_base | dict(_since(root, base, folder)) | dict(_staged(root, folder))
+    at_base = {path: _id(entry) for path, entry in files_at(root, base.commit).items() if path.startswith(inside)}
+    since = {} if base.is_head else dict(_since(root, base.commit, folder))
+    staged = {path: _id(entry) for path, entry in listing.below() if entry and path.startswith(inside)}
+    return at_base | since | staged
+
+
+def _id(entry: str) -> str:
+    return entry.partition(" ")[2]
 
 
 def _since(root: Root, base: str, folder: str) -> Iterator[tuple[str, str]]:
@@ -27,9 +34,3 @@ def _since(root: Root, base: str, folder: str) -> Iterator[tuple[str, str]]:
     for entry, path in zip(words[::2], words[1::2], strict=False):
         if found := _ADDED.fullmatch(entry.strip()):
             yield os.fsdecode(path), found[1].decode()
-
-
-def _staged(root: Root, folder: str) -> Iterator[tuple[str, str]]:
-    for line in git(root.path, "ls-files", "-s", "-z", "--", folder).split(b"\0")[:-1]:
-        entry, _, path = line.partition(b"\t")
-        yield os.fsdecode(path), entry.split(b" ")[1].decode()
