@@ -53,17 +53,13 @@ class Workshop:
         return done.stdout
 
 
-def start(folder: Path, seed: int) -> Workshop:
-    """A workshop with some of everything, committed."""
+def start(folder: Path, seed: int, *, inner: bool = True) -> Workshop:
+    """A workshop with some of everything, committed; ``inner``: also a repository inside."""
     shop = Workshop(top=folder / "project", random=random.Random(seed))
-    inner = folder / "inner"
-    for top in (inner, shop.top):
-        top.mkdir()
-        shop.git("init", "-q", "-b", "main", cwd=top)
-    (inner / "lib.py").write_text("lib = 1\n")
-    shop.git("add", "-A", cwd=inner)
-    shop.git("commit", "-q", "-m", "lib", cwd=inner)
-    shop.git("submodule", "add", "-q", str(inner), "lib")
+    shop.top.mkdir()
+    shop.git("init", "-q", "-b", "main")
+    if inner:
+        _add_submodule(shop, folder / "inner")
     for name in NAMES:
         path = shop.top / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +70,15 @@ def start(folder: Path, seed: int) -> Workshop:
     shop.git("add", "-A")
     shop.git("commit", "-q", "-m", "all")
     return shop
+
+
+def _add_submodule(shop: Workshop, inner: Path) -> None:
+    inner.mkdir()
+    shop.git("init", "-q", "-b", "main", cwd=inner)
+    (inner / "lib.py").write_text("lib = 1\n")
+    shop.git("add", "-A", cwd=inner)
+    shop.git("commit", "-q", "-m", "lib", cwd=inner)
+    shop.git("submodule", "add", "-q", str(inner), "lib")
 
 
 def content(shop: Workshop) -> None:
@@ -169,6 +174,16 @@ def folder_for_file(shop: Workshop) -> None:
     (path / "inside.py").write_text(shop.word())
 
 
+def spare_folder(shop: Workshop) -> None:
+    """A folder that is empty, or a file in one that was, or one that only holds what git ignores."""
+    folder = shop.top / shop.random.choice(["spare", "spare/deep", "src/spare"])
+    folder.mkdir(parents=True, exist_ok=True)
+    name = shop.random.choice(["", "", "a.txt", "b.py", "__pycache__/c.pyc"])
+    if name:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(shop.word())
+
+
 def submodule(shop: Workshop) -> None:
     """A file of the submodule, which its own commit does not have."""
     (shop.top / "lib/lib.py").write_text(shop.word())
@@ -210,8 +225,8 @@ def plan(shop: Workshop) -> None:
 
 KINDS: tuple[Callable[[Workshop], None], ...] = (
     *(content, content, same_size_and_time, same_size_and_time, replaced_with_its_time, swapped, touched, renamed),
-    *(mode, deleted, ignored, ignored_but_named, ignore_rules, linked, outside, folder_for_file, submodule),
-    *(submodule_commit, index, flags, excluded, commit, plan),
+    *(mode, deleted, ignored, ignored_but_named, ignore_rules, linked, outside, folder_for_file),
+    *(spare_folder, submodule, submodule_commit, index, flags, excluded, commit, plan),
 )
 
 

@@ -42,6 +42,10 @@ def conduct(context: Context, job: Job) -> int:
         publish(finished, context.environ)
     if _was_typed(context):
         _approve(context, finished)
+    if _may_stand(context, finished):
+        from gates.cli.standing import keep
+
+        keep(context, finished)
     return finished.exit_code
 
 
@@ -71,6 +75,15 @@ def _was_typed(context: Context) -> bool:
     partial = arguments.gate or arguments.skip
     hidden = arguments.quiet or arguments.no_progress or context.json
     return not (partial or hidden) and sys.stdin.isatty() and context.stderr.isatty()
+
+
+def _may_stand(context: Context, run: Run) -> bool:
+    """Whether the run said nothing that it would not say again: plain lines, of results that were known before."""
+    arguments = context.arguments
+    plain = arguments.format == "human" and not (arguments.report or in_actions(context.environ))
+    shown = context.stdout.isatty() or context.stderr.isatty()
+    known = [check.cached for result in run.gates for check in result.checks]
+    return arguments.command == "run" and plain and not shown and not arguments.changed and all(known or [False])
 
 
 def _approve(context: Context, run: Run) -> None:

@@ -22,6 +22,11 @@ def gate_line(result: GateResult, name_width: int, *, color: bool = False) -> st
     return f"{word}  {printable(result.gate.name):<{name_width}}  {account(result)}{took}"
 
 
+def name_width(results: Sequence[GateResult]) -> int:
+    """The width of the column of names."""
+    return max(len(printable(result.gate.name)) for result in results)
+
+
 def account(result: GateResult) -> str:
     """Why the gate is in its state, in one line: the deciding check's measurement against the expectation."""
     if result.note:

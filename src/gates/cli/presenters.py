@@ -92,7 +92,7 @@ class JsonLinesPresenter:
 
 def report(run: Run, *, color: bool, quiet: bool, verbose: bool) -> Iterable[str]:
     """The finished run: a line for each gate, then what went wrong, the summary last."""
-    width = max(len(printable(result.gate.name)) for result in run.gates)
+    width = human.name_width(run.gates)
     bad = [result for result in run.gates if result.state not in (State.PASSED, State.SKIPPED)]
     if not quiet:
         for result in run.gates:

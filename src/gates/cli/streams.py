@@ -4,9 +4,11 @@ import io
 import os
 import select
 import sys
-from typing import TYPE_CHECKING, TextIO
 
+TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself costs milliseconds
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from _typeshed import ReadableBuffer
 
 STDOUT, STDERR = 1, 2
@@ -34,7 +36,7 @@ def _occupy(descriptor: int) -> None:
         os.open(os.devnull, os.O_RDONLY)  # takes the lowest free number; writing to it fails, as to a closed stream
 
 
-def _text(descriptor: int, before: TextIO | None) -> TextIO:
+def _text(descriptor: int, before: "TextIO | None") -> "TextIO":
     raw = _Output(descriptor)
     encoding = before.encoding if before else "utf-8"
     return io.TextIOWrapper(

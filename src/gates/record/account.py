@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from gates.judge.phrase import show_metric
 from gates.model.verdict import CheckResult, GateResult, JudgedBy
+from gates.record.age import show_age
 
 BASIS = {JudgedBy.EXIT_STATUS: " [exit status]", JudgedBy.OUTPUT: " [output]", JudgedBy.MEASUREMENT: ""}
-AGES = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 
 
 def deciding(result: GateResult) -> tuple[CheckResult, ...]:
@@ -44,12 +44,6 @@ def _account_of(check: CheckResult) -> str:
 def cached(check: CheckResult) -> str:
     """`` [cached 3 h]`` behind the state of a check that an earlier run measured so long ago, else nothing."""
     return "" if check.age is None else f" [cached {show_age(check.age)}]"
-
-
-def show_age(seconds: int) -> str:
-    """``45 s``, ``12 min``, ``3 h`` or ``5 d``: whole units, rounded down."""
-    unit, length = next((unit for unit in AGES if seconds >= unit[1]), AGES[-1])
-    return f"{seconds // length} {unit}"
 
 
 def retried(check: CheckResult) -> str:

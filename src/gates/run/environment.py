@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from gates.model.noise import NOISE
+
 # A name, or with a star all names that begin so, and why no command sees it. Who needs one declares it in the gate.
 DROPPED: Mapping[str, str] = {
     "FORCE_COLOR": "colours in piped output; tsc prints another format",
@@ -63,13 +65,6 @@ DROPPED: Mapping[str, str] = {
     "LC_ALL": "translated messages and decimal commas; its character set is kept",
     "LANGUAGE": "translated messages",
 }
-# What every terminal and every login has another of, and no tool that measures files reads.
-NOISE = frozenset(
-    {"_", "COLORFGBG", "COLORTERM", "DBUS_SESSION_BUS_ADDRESS", "GPG_TTY", "INVOCATION_ID"}
-    | {"JOURNAL_STREAM", "LINES", "LS_COLORS", "OLDPWD", "PS1", "PWD", "SHLVL", "SSH_AUTH_SOCK", "SSH_CLIENT"}
-    | {"SSH_CONNECTION", "SSH_TTY", "STY", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "TERM_SESSION_ID", "TMUX"}
-    | {"TMUX_PANE", "VTE_VERSION", "WINDOWID", "XDG_RUNTIME_DIR", "XDG_SESSION_ID"}
-)
 
 EXACT = frozenset(name for name in DROPPED if not name.endswith("*"))
 PREFIXES = tuple(name.removesuffix("*") for name in DROPPED if name.endswith("*"))

@@ -12,7 +12,7 @@ from gates.model.measurement import FilePart, Measured, Output
 from gates.model.outcome import Finished, Outcome
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import CheckResult, Reason, State, Verdict
-from gates.record.account import show_age
+from gates.record.age import show_age
 from gates.record.parts import Parts, SeenFile, read_parts, render_parts
 from gates.record.result_cache import ResultCache
 from gates.run.drive import Evaluate

@@ -10,6 +10,7 @@ from gates.tree.which import programs
 
 SMALL = 1 << 20  # bytes; a larger program is known by its size and time, which installing it changes
 INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
+MOST_LINKS = 40  # as the kernel follows
 NODE_STATE = ("", ".bin", ".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml")
 
 
@@ -26,6 +27,33 @@ def toolchain(programs: Iterable[str], root: Path, environ: Mapping[str, str]) -
         *(f"{name} {stamp(root / 'node_modules' / name)}" for name in NODE_STATE),
     ]
     return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def toolchain_witnesses(programs: Iterable[str], root: Path, environ: Mapping[str, str]) -> Iterator[str]:
+    """The paths that cannot all stay as they are when ``toolchain`` changes; some have nothing there."""
+    search = environ.get("PATH", os.defpath)
+    located = [_located(name, root, search) for name in programs]
+    yield from (str(root / folder) for folder in search.split(os.pathsep))
+    for path in located:
+        yield from _links(path) if path else ()
+    for folder in _environments(located, root, environ):
+        yield from (str(folder), f"{folder}/lib", *_links(folder / "bin/python"))
+        for site in folder.glob("lib/python*/site-packages"):
+            yield from (
+                str(site.parent),
+                str(site),
+                *(f"{site}/{line.rpartition(' ')[0]}" for line in _installed(site)),
+            )
+    yield from (str(root / "node_modules" / name) for name in NODE_STATE)
+
+
+def _links(path: Path) -> Iterator[str]:
+    """The path, and where it leads, link by link."""
+    for _ in range(MOST_LINKS):
+        yield str(path)
+        if not path.is_symlink():
+            return
+        path = path.parent / path.readlink()
 
 
 @cache

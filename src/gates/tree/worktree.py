@@ -107,8 +107,13 @@ def _kept_below(folder: str, kept: Kept, path: str) -> bool:
     return kept(f"{folder}/{path}")
 
 
+def excludes(file: Path) -> bool:
+    """Whether a file of patterns has any."""
+    lines = file.read_bytes().split(b"\n") if file.is_file() else []
+    return any(line.strip() and not line.startswith(b"#") for line in lines)
+
+
 def _warnings(exclude: Path) -> tuple[str, ...]:
-    lines = exclude.read_bytes().split(b"\n") if exclude.is_file() else []
-    if any(line.strip() and not line.startswith(b"#") for line in lines):
+    if excludes(exclude):
         return (".git/info/exclude hides files from git, but not from the gates: they count as part of the tree",)
     return ()

@@ -19,7 +19,7 @@ from gates.model.expectation import (
 )
 from gates.model.gate import Check, Gate
 from gates.model.verdict import JudgedBy
-from gates.record.account import show_age
+from gates.record.age import show_age
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
 from gates.session.prepare import start_of
 from gates.session.reuse import cached_ages
