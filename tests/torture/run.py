@@ -48,6 +48,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
         _pytest("agreement", "G16", "tests/torture/test_agreement.py"),
         _pytest("round-trip", "G17", "tests/torture/test_round_trip.py"),
         _pytest("stale", "–", "tests/torture/test_stale_results.py"),
+        _pytest("standing", "–", "tests/torture/test_standing_runs.py"),
         _pytest("increments", "–", "tests/torture/test_increments.py"),
         Suite(name="soak", promise="–", command=("tests.torture.soak", "--runs=1000", f"--seed={seed}")),
         *(

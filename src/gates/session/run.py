@@ -35,7 +35,7 @@ from gates.session.source import Question, Source, find_source, plans_left_out
 from gates.session.timing import took, usual_by_gate
 from gates.session.understand import check, exit_code_of, understand, understand_again
 from gates.tree.hashes import Hashes
-from gates.tree.identity import Changes, Snapshot, changed, identify
+from gates.tree.identity import Changes, Snapshot, changes_since, identify
 from gates.tree.versions import version_of
 
 Emit = Callable[[Event], None]
@@ -72,6 +72,7 @@ class _Job:
     store: Store
     gates: GateSet
     held: Held
+    leave_out: tuple[str, ...]
     before: Snapshot
     hashes: Hashes | None
     selected: frozenset[str]
@@ -122,7 +123,8 @@ def conduct(
     found = understand(source, variables) if strict else understand_again(source, variables, environ)
     if exit_code_of(found.diagnostics) == InputError.exit_code:
         check(hold(source, found, environ, variables, strict=strict).gates)
-    before, hashes = _look(source, environ, strict=strict)
+    leave_out = plans_left_out(source)
+    before, hashes = _look(source, leave_out, environ, strict=strict)
     now = None if strict else before  # whoever claims something compares, whatever git's index says of it
     held = hold(source, found, environ, variables, strict=strict, now=now)
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
@@ -140,6 +142,7 @@ def conduct(
         store=open_store(source.root.path),
         gates=gates,
         held=held,
+        leave_out=leave_out,
         before=before,
         hashes=hashes,
         selected=selected,
@@ -166,11 +169,13 @@ def conduct(
     return finished
 
 
-def _look(source: Source, environ: Mapping[str, str], *, strict: bool) -> tuple[Snapshot, Hashes | None]:
+def _look(
+    source: Source, leave_out: tuple[str, ...], environ: Mapping[str, str], *, strict: bool
+) -> tuple[Snapshot, Hashes | None]:
     """The tree before anything runs, and what spares reading it again; what completes a plan is read each time."""
     with remembered(source.root, environ) as known:
         hashes = None if strict else known
-        return identify(source.root, plans_left_out(source), hashes, source.listing), hashes
+        return identify(source.root, leave_out, hashes, source.listing), hashes
 
 
 def _run_id(started: datetime) -> str:
@@ -187,7 +192,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     plans, reuse = _plan(job, before, started, interrupt)
     results = _in_order(job.gates.gates, _drive(job, plans, reuse, interrupt, emit))
     is_idle = all(plan.known for plan in plans)
-    changes = Changes() if is_idle else changed(before, identify(root, plans_left_out(job.source), job.hashes))
+    changes = Changes() if is_idle else changes_since(before, root, job.leave_out, job.hashes)
     if reuse is not None:
         reuse.save(changes)
     conclusion = conclude(results, changes, strict=job.strict)

@@ -9,8 +9,10 @@ from gates.model.verdict import TreeId
 from gates.tree.files import plain_entries
 from gates.tree.hashes import Hashes
 from gates.tree.listing import Listing
+from gates.tree.object_id import tree_id
+from gates.tree.repository import repository_at
 from gates.tree.root import Root
-from gates.tree.worktree import git_tree
+from gates.tree.worktree import git_entries, warnings_of
 
 OWN_FOLDER = ".gates"
 
@@ -48,13 +50,27 @@ def identify(
     only that. ``hashes`` spares reading what was read before; without them every file is read. ``listing`` spares
     asking for the names. Raises UndecidedError when the tree cannot be read.
     """
-    hashes = hashes or Hashes()
+    own, inside = _entries(root, leave_out, hashes or Hashes(), listing)
+    if root.repository is None:
+        return snapshot_of(None, own)
+    about = repository_at(root.repository)
+    return snapshot_of(tree_id(own, about.algorithm), own | inside, warnings_of(about))
+
+
+def changes_since(before: Snapshot, root: Root, leave_out: Collection[str], hashes: Hashes | None) -> Changes:
+    """What is different now from a snapshot that was taken with the same ``leave_out``."""
+    own, inside = _entries(root, leave_out, hashes or Hashes(), None)
+    return _changes(before.entries, own | inside if inside else own)
+
+
+def _entries(
+    root: Root, leave_out: Collection[str], hashes: Hashes, listing: Listing | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What is there, and what is in the repositories inside."""
     kept = keeping(root, leave_out)
     if root.repository is None:
-        return snapshot_of(None, plain_entries(root.path, kept, hashes))
-    names = (listing or Listing(root=root)).entries
-    tree = git_tree(root.repository, names, kept, hashes)
-    return snapshot_of(tree.id, tree.entries, tree.warnings)
+        return plain_entries(root.path, kept, hashes), {}
+    return git_entries(root.repository, (listing or Listing(root=root)).entries, kept, hashes)
 
 
 def keeping(root: Root, leave_out: Collection[str]) -> Callable[[str], bool]:
@@ -70,7 +86,12 @@ def snapshot_of(git: str | None, entries: Mapping[str, str], warnings: tuple[str
 
 def changed(before: Snapshot, after: Snapshot) -> Changes:
     """What became different from ``before`` to ``after``."""
-    old, new = before.entries, after.entries
+    return _changes(before.entries, after.entries)
+
+
+def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+    if old == new:
+        return Changes()
     return Changes(
         modified=tuple(sorted(path for path in old.keys() & new.keys() if old[path] != new[path])),
         deleted=tuple(sorted(old.keys() - new.keys())),

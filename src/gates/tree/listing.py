@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gates.model.value import dataclass, field
@@ -31,9 +31,11 @@ class Listing:
             self._asked.append(dict.fromkeys(walk(top), "") if repository is None else list_repository(repository))
         return self._asked[0]
 
-    def below(self) -> Iterator[tuple[str, str]]:
+    def below(self) -> Iterable[tuple[str, str]]:
         """The names below ``root.path``, relative to it, with what ``entries`` has for them."""
         prefix = self.root.prefix
+        if not prefix:
+            return self.entries.items()
         return ((path.removeprefix(prefix), one) for path, one in self.entries.items() if path.startswith(prefix))
 
 

@@ -13,41 +13,41 @@ from functools import cache, partial
 from pathlib import Path
 
 from gates.model.errors import UndecidedError
-from gates.model.value import dataclass
 from gates.tree.files import plain_entries
 from gates.tree.git import git
 from gates.tree.hashes import Hashes
 from gates.tree.listing import list_repository
-from gates.tree.object_id import tree_id
-from gates.tree.repository import repository_at
+from gates.tree.repository import Repository, repository_at
 
 GITLINK = "160000"
 
 Kept = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitTree:
-    """The id of a tree, with its files; those of submodules are in ``entries`` but, as ever, not in ``id``."""
+def git_entries(
+    repository: Path, names: Mapping[str, str], kept: Kept, hashes: Hashes
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The files of a repository, those of the ``names`` of ``list_repository`` for whose paths ``kept`` is true.
 
-    id: str
-    entries: Mapping[str, str]
-    warnings: tuple[str, ...] = ()
-
-
-def git_tree(repository: Path, names: Mapping[str, str], kept: Kept, hashes: Hashes) -> GitTree:
-    """The tree of those of the ``names``, as ``list_repository`` gives them, for whose paths ``kept`` is true."""
-    about = repository_at(repository)
+    The second are those in the repositories inside, which are in no tree of this one.
+    """
+    algorithm = repository_at(repository).algorithm
     is_reached = _folders(repository)
     entries: dict[str, str] = {}
     for name, listed in names.items():
         path = name.removesuffix("/")
         if kept(path) and is_reached(path.rpartition("/")[0]):
-            entry = hashes.entry(f"{repository}/{path}", about.algorithm) or _commit_inside(repository / path, listed)
+            entry = hashes.entry(f"{repository}/{path}", algorithm) or _commit_inside(repository / path, listed)
             if entry:
                 entries[path] = entry
-    inside = _inside_submodules(repository, entries, kept, hashes)
-    return GitTree(id=tree_id(entries, about.algorithm), entries=entries | inside, warnings=_warnings(about.exclude))
+    return entries, _inside_submodules(repository, entries, kept, hashes)
+
+
+def warnings_of(about: Repository) -> tuple[str, ...]:
+    """What this tree shows that git itself would hide."""
+    if excludes(about.exclude):
+        return (".git/info/exclude hides files from git, but not from the gates: they count as part of the tree",)
+    return ()
 
 
 def is_gitlink(entry: str) -> bool:
@@ -96,7 +96,8 @@ def _inside_submodules(repository: Path, entries: Mapping[str, str], kept: Kept,
             below, folder = partial(_kept_below, path, kept), repository / path
             cloned = (folder / ".git").exists()
             if cloned:
-                inner = git_tree(folder, list_repository(folder), below, hashes).entries
+                own, deeper = git_entries(folder, list_repository(folder), below, hashes)
+                inner = own | deeper
             else:
                 inner = plain_entries(folder, below, hashes)
             found |= {f"{path}/{name}": value for name, value in inner.items()}
@@ -111,9 +112,3 @@ def excludes(file: Path) -> bool:
     """Whether a file of patterns has any."""
     lines = file.read_bytes().split(b"\n") if file.is_file() else []
     return any(line.strip() and not line.startswith(b"#") for line in lines)
-
-
-def _warnings(exclude: Path) -> tuple[str, ...]:
-    if excludes(exclude):
-        return (".git/info/exclude hides files from git, but not from the gates: they count as part of the tree",)
-    return ()
