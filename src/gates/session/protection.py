@@ -15,6 +15,7 @@ from gates.session.floor import Floor
 from gates.session.ground import Ground
 from gates.session.refusals import UNCLEAR, WEAKENED
 from gates.session.source import Source
+from gates.tree.object_id import algorithm_of, blob_id
 
 _CODES = {Effect.WEAKENS: WEAKENED, Effect.UNKNOWN: UNCLEAR}
 _WORDS = {Effect.WEAKENS: "weakened", Effect.UNKNOWN: "changed in a way that nobody can judge"}
@@ -103,7 +104,7 @@ def _finding(difference: Difference, gates: Sequence[Gate], severity: Severity) 
 
 def _hidden(ground: Ground, severity: Severity) -> Iterator[Named]:
     """Tracked files that a .gitignore hides now and did not hide at the base: tools that heed it skip them."""
-    changed = _changed_ignores(ground.before, ground.now)
+    changed = _changed_ignores(ground)
     if not changed and all(map(ground.before.files.__contains__, ground.now.files)):
         return  # nothing is there that could be hidden since
     new = [path for path in ground.hidden() if changed or path not in ground.before.files]
@@ -120,9 +121,18 @@ def _hidden(ground: Ground, severity: Severity) -> Iterator[Named]:
         yield finding, (place, *new)
 
 
-def _changed_ignores(base: Look, now: Look) -> list[str]:
+def _changed_ignores(ground: Ground) -> list[str]:
+    base, now = ground.before, ground.now
     ignores = {path for files in (base.files, now.files) for path in files if path.endswith(".gitignore")}
-    return sorted(path for path in ignores if _content(base, path) != _content(now, path))
+    return sorted(path for path in ignores if not _is_same(ground, path))
+
+
+def _is_same(ground: Ground, path: str) -> bool:
+    """Whether a file is that of the base; git is asked for the latter only where its id does not tell."""
+    data = _content(ground.now, path)
+    digest = ground.files.get(f"{ground.root.prefix}{path}", "").partition(" ")[2]
+    known = data is not None and bool(digest) and blob_id(data, algorithm_of(digest)) == digest
+    return known or data == _content(ground.before, path)
 
 
 def _content(look: Look, path: str) -> bytes | None:

@@ -14,7 +14,7 @@ from gates.session.hold import hold
 from gates.session.raise_level import code_of, raise_level, superseded
 from gates.session.refusals import EXCEPTION
 from gates.session.run import Emit, Settings, conduct
-from gates.session.source import Question, Source, read_root_policy, read_with_plan, root_of
+from gates.session.source import Question, Source, listed_again, read_root_policy, read_with_plan, root_of
 from gates.session.strict import require_red
 from gates.session.understand import LooserGatesError, check, understand
 from gates.session.verify import Verification, VerifySettings, verify
@@ -112,15 +112,10 @@ def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit)
         floored = as_at_base(source, held.floor)
         if gates_sha256(understand(floored, how.variables).gates) != gates_sha256(now.gates):
             note = f"these are the gates of the base, {held.floor.ground.base.described}"
-            first = conduct(_listed_again(floored), environ, replace(how, note=note), emit, None, strict=True)
+            first = conduct(listed_again(floored), environ, replace(how, note=note), emit, None, strict=True)
             if first.verdict is not RunVerdict.PASSED:
                 return first
-    return conduct(_listed_again(source), environ, how, emit, None, strict=True)
-
-
-def _listed_again(source: Source) -> Source:
-    """The source with the files that are there now: those who ran before may have left some."""
-    return replace(source, listing=Listing(root=source.root))
+    return conduct(listed_again(source), environ, how, emit, None, strict=True)
 
 
 def as_at_base(source: Source, floor: Floor) -> Source:

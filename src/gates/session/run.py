@@ -23,19 +23,18 @@ from gates.run.local import LocalExecutor
 from gates.run.plan import CheckPlan
 from gates.session.conclude import conclude
 from gates.session.evaluate import Evaluator, no_notice
-from gates.session.evidence import Hide, ensure_writable, rescue, write_evidence
+from gates.session.evidence import Hide, ensure_writable, write_evidence
 from gates.session.examined import examined_less
+from gates.session.first_look import FirstLook, first_look
 from gates.session.hide import Hider, secrets_of
 from gates.session.hold import Held, check_ratchets, exceptions_in, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
-from gates.session.remember import remembered
 from gates.session.reuse import Reuse, in_ci
 from gates.session.select import select
-from gates.session.source import Question, Source, find_source, plans_left_out
+from gates.session.source import Question, Source, find_source
 from gates.session.timing import took, usual_by_gate
 from gates.session.understand import check, exit_code_of, understand, understand_again
-from gates.tree.hashes import Hashes
-from gates.tree.identity import Changes, Snapshot, changes_since, identify
+from gates.tree.identity import Changes, Snapshot, changes_since
 from gates.tree.versions import version_of
 
 Emit = Callable[[Event], None]
@@ -72,9 +71,7 @@ class _Job:
     store: Store
     gates: GateSet
     held: Held
-    leave_out: tuple[str, ...]
-    before: Snapshot
-    hashes: Hashes | None
+    look: FirstLook
     selected: frozenset[str]
     environ: Mapping[str, str]
     settings: Settings
@@ -123,9 +120,11 @@ def conduct(
     found = understand(source, variables) if strict else understand_again(source, variables, environ)
     if exit_code_of(found.diagnostics) == InputError.exit_code:
         check(hold(source, found, environ, variables, strict=strict).gates)
-    leave_out = plans_left_out(source)
-    before, hashes = _look(source, leave_out, environ, strict=strict)
-    now = None if strict else before  # whoever claims something compares, whatever git's index says of it
+    look = first_look(source, environ, strict=strict)
+    source, now = (
+        look.source,
+        None if strict else look.tree,
+    )  # whoever claims something compares, whatever git's index says of it
     held = hold(source, found, environ, variables, strict=strict, now=now)
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
     check(gates)
@@ -142,9 +141,7 @@ def conduct(
         store=open_store(source.root.path),
         gates=gates,
         held=held,
-        leave_out=leave_out,
-        before=before,
-        hashes=hashes,
+        look=look,
         selected=selected,
         environ=environ,
         settings=settings,
@@ -169,15 +166,6 @@ def conduct(
     return finished
 
 
-def _look(
-    source: Source, leave_out: tuple[str, ...], environ: Mapping[str, str], *, strict: bool
-) -> tuple[Snapshot, Hashes | None]:
-    """The tree before anything runs, and what spares reading it again; what completes a plan is read each time."""
-    with remembered(source.root, environ) as known:
-        hashes = None if strict else known
-        return identify(source.root, leave_out, hashes, source.listing), hashes
-
-
 def _run_id(started: datetime) -> str:
     """Ids sort by time: their last eight digits are the fraction of the second, to 0.25 ms, and five of chance."""
     return f"{started:%Y%m%dT%H%M%SZ}-{started.microsecond * 0x1000 // 1_000_000:03x}{os.urandom(3).hex()[:5]}"
@@ -185,14 +173,13 @@ def _run_id(started: datetime) -> str:
 
 def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -> Run:
     root, clock = job.source.root, monotonic()
-    rescued = rescue(job.source, job.store)
     remove_old_logs(job.store.logs)
-    before = job.before
+    look, before = job.look, job.look.tree
     worse = check_ratchets(job.source, job.held.floor, before, strict=job.strict)
     plans, reuse = _plan(job, before, started, interrupt)
     results = _in_order(job.gates.gates, _drive(job, plans, reuse, interrupt, emit))
     is_idle = all(plan.known for plan in plans)
-    changes = Changes() if is_idle else changes_since(before, root, job.leave_out, job.hashes)
+    changes = Changes() if is_idle else changes_since(before, root, look.leave_out, look.hashes)
     if reuse is not None:
         reuse.save(changes)
     conclusion = conclude(results, changes, strict=job.strict)
@@ -209,7 +196,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
         exit_code=conclusion.exit_code,
         gates=conclusion.gates,
         exceptions=exceptions_in(job.gates.diagnostics),
-        notes=(*job.gates.notes, *rescued, *before.warnings, *worse, *less, *conclusion.notes),
+        notes=(*job.gates.notes, *look.rescued, *before.warnings, *worse, *less, *conclusion.notes),
     )
 
 

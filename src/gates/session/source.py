@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gates.model.errors import InputError
 from gates.model.policy import Policy, RunSettings
-from gates.model.value import TYPE_CHECKING, dataclass
+from gates.model.value import TYPE_CHECKING, dataclass, replace
 from gates.session.compiled import compiled
 from gates.tree.listing import Listing
 from gates.tree.place import inside
@@ -172,6 +172,11 @@ def policy_alone(listing: Listing, policy: Policy | None) -> Source:
             "(name a plan, or write a gates.toml with `gates init`)"
         )
     return Source(root=listing.root, listing=listing, path=policy.path, policy=policy)
+
+
+def listed_again(source: Source) -> Source:
+    """The source with the names of the files that are there now: what ran meanwhile may have left some."""
+    return replace(source, listing=Listing(root=source.root))
 
 
 def plans_left_out(source: Source) -> tuple[str, ...]:
