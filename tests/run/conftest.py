@@ -7,13 +7,19 @@ import pytest
 
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
-from tests.puppet import Puppet, Witness
+from tests.puppet import Clock, Puppet, Witness
 
 
 @pytest.fixture
-def executor(tmp_path: Path) -> Iterator[LocalExecutor]:
+def clock() -> Clock:
+    """What the executor goes by."""
+    return Clock()
+
+
+@pytest.fixture
+def executor(tmp_path: Path, clock: Clock) -> Iterator[LocalExecutor]:
     """Two jobs; logs in ``logs``."""
-    made = LocalExecutor(2, tmp_path / "logs", run="r1")
+    made = LocalExecutor(2, tmp_path / "logs", run="r1", clock=clock)
     made.prepare()
     yield made
     made.close()

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from gates.model.event import TaskEnded
+from gates.model.event import TaskEnded, TaskStarted
 from gates.model.outcome import Cancelled, Finished, Outcome, Task, TimedOut
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
-from tests.puppet import PATIENCE, Puppet, Witness, task
+from tests.puppet import PATIENCE, Clock, Puppet, Witness, task
 from tests.survivors import HERE, HOSTILE, SURVIVED, Hostile, naive_killer
+
+# In shell: waits until what was started last has become ``sleep``, and is called so.
+IS_ASLEEP = 'until read name </proc/$!/comm && [ "$name" = sleep ]; do :; done;'
 
 every_hostile_command = pytest.mark.parametrize("command", HOSTILE.values(), ids=HOSTILE)
 
@@ -50,14 +53,19 @@ def test_nothing_survives_a_cancelled_command(executor: LocalExecutor, witness: 
 @pytest.mark.slow
 @every_hostile_command
 def test_nothing_survives_a_command_that_takes_too_long(
-    executor: LocalExecutor, witness: Witness, command: Hostile
+    executor: LocalExecutor, clock: Clock, witness: Witness, command: Hostile
 ) -> None:
-    executor.submit(task("sh", "-c", command.staying(witness), timeout=1.5))
+    executor.submit(task("sh", "-c", command.staying(witness), timeout=1000.0))
 
-    endings = [event.outcome.ending for event in executor.events() if isinstance(event, TaskEnded)]
+    endings = []
+    for event in executor.events():
+        if isinstance(event, TaskStarted):
+            assert witness.heard() == b"here"
+            clock.advance(1000.0)
+        else:
+            endings.append(event.outcome.ending)
 
-    assert endings == [TimedOut(after=1.5)]
-    assert witness.heard() == b"here"
+    assert endings == [TimedOut(after=1000.0)]
     assert witness.holders_gone(within=1.0)
 
 
@@ -151,7 +159,7 @@ def test_the_witness_sees_what_survives_a_naive_killer(
     ],
 )
 def test_what_a_finished_command_leaves_behind_is_ended_and_named(executor: LocalExecutor, command: str) -> None:
-    executor.submit(task("sh", "-c", f"{command} echo done; exit 4"))
+    executor.submit(task("sh", "-c", f"{command} {IS_ASLEEP} echo done; exit 4"))
 
     outcomes = [event.outcome for event in executor.events() if isinstance(event, TaskEnded)]
 
@@ -160,10 +168,20 @@ def test_what_a_finished_command_leaves_behind_is_ended_and_named(executor: Loca
     ]
 
 
-def test_a_command_that_ended_in_time_is_not_late_because_of_what_it_left_behind(executor: LocalExecutor) -> None:
-    executor.submit(task("sh", "-c", "trap '' TERM; sleep 600 & exit 4", timeout=1.0))
+def test_a_command_that_ended_in_time_is_not_late_because_of_what_it_left_behind(
+    executor: LocalExecutor, clock: Clock, witness: Witness
+) -> None:
+    leave = f"{witness.join}; trap '' TERM; sleep 600 9>&- & {IS_ASLEEP} {HERE}; exit 4"
+    executor.submit(task("sh", "-c", leave, timeout=1000.0))
 
-    outcomes = [event.outcome for event in executor.events() if isinstance(event, TaskEnded)]
+    outcomes = []
+    for event in executor.events():
+        if isinstance(event, TaskStarted):
+            assert witness.heard() == b"here"
+            assert witness.holders_gone(within=PATIENCE)  # the command has ended, and the deaf one has a grace of 2 s
+            clock.advance(999.0)
+        else:
+            outcomes.append(event.outcome)
 
     assert [(each.ending, each.leftovers) for each in outcomes] == [(Finished(exit_code=4), ("sleep",))]
 
@@ -174,7 +192,7 @@ def test_what_one_command_leaves_behind_does_not_touch_another(
     steady = puppet("steady")
     steady.tell("setsid sleep 600 & child=$!")
     executor.submit(task(*steady.argv, key="steady:0"))
-    executor.submit(task("sh", "-c", "setsid sleep 600 &", key="messy:0"))
+    executor.submit(task("sh", "-c", f"setsid sleep 600 & {IS_ASLEEP}", key="messy:0"))
 
     outcomes = {}
     for event in executor.events():
