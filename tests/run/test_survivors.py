@@ -1,6 +1,8 @@
 """Nothing that a command starts outlives it, however it hides, and however gates ends."""
 
+import ctypes
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from gates.model.event import TaskEnded, TaskStarted
-from gates.model.outcome import Cancelled, Finished, Outcome, Task, TimedOut
+from gates.model.outcome import Cancelled, Finished, Lost, Outcome, Task, TimedOut
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
 from tests.puppet import PATIENCE, Clock, Puppet, Witness, task
 from tests.survivors import HERE, HOSTILE, SURVIVED, Hostile, naive_killer
+
+PR_GET_CHILD_SUBREAPER = 37
 
 # In shell: waits until what was started last has become ``sleep``, and is called so.
 IS_ASLEEP = 'until read name </proc/$!/comm && [ "$name" = sleep ]; do :; done;'
@@ -123,6 +127,90 @@ def test_nothing_survives_when_gates_is_killed(witness: Witness, command: Hostil
         gates.kill()
 
     assert witness.holders_gone(within=5.0)
+
+
+@every_hostile_command
+def test_nothing_survives_a_killed_keeper(executor: LocalExecutor, witness: Witness, command: Hostile) -> None:
+    killer = f"{witness.join}; {command.start} read go <$0; kill -9 $PPID; {command.stay}"
+    go = Path(witness.path).with_name("go")
+    os.mkfifo(go)
+    executor.submit(task("sh", "-c", killer, str(go)))
+
+    outcomes = []
+    for event in executor.events():
+        if isinstance(event, TaskStarted):
+            assert witness.heard() == b"here"
+            go.write_text("go\n")
+        else:
+            outcomes.append(event.outcome)
+
+    assert [outcome.ending for outcome in outcomes] == [Lost(why="its keeper was killed")]
+    assert "sh" in outcomes[0].leftovers
+    assert witness.holders_gone(within=1.0)
+
+
+def test_nothing_survives_a_keeper_that_was_stopped(executor: LocalExecutor, clock: Clock, witness: Witness) -> None:
+    executor.submit(task("sh", "-c", f"{witness.join}; kill -STOP $PPID; {HERE}; sleep 600", timeout=1000.0))
+
+    endings = []
+    for event in executor.events():
+        if isinstance(event, TaskStarted):
+            assert witness.heard() == b"here"
+            clock.advance(1000.0)
+        else:
+            endings.append(event.outcome.ending)
+
+    assert endings == [TimedOut(after=1000.0)]
+    assert witness.holders_gone(within=1.0)
+
+
+def test_a_killed_keeper_takes_nothing_with_it_that_is_not_its_own(
+    executor: LocalExecutor, puppet: Callable[[str], Puppet]
+) -> None:
+    steady = puppet("steady")
+    executor.submit(task(*steady.argv, key="steady:0"))
+    executor.submit(task("sh", "-c", "kill -9 $PPID; sleep 600", key="lost:0"))
+
+    outcomes = {}
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as bystander:
+        for event in executor.events():
+            if isinstance(event, TaskEnded):
+                outcomes[event.key] = event.outcome.ending
+                if event.key == "lost:0":
+                    steady.tell("exit 0")
+        alive = bystander.poll() is None
+
+    assert outcomes == {"lost:0": Lost(why="its keeper was killed"), "steady:0": Finished(exit_code=0)}
+    assert alive
+
+
+def test_orphans_come_to_this_process_only_while_something_runs(executor: LocalExecutor) -> None:
+    executor.submit(task("true"))
+    before = is_subreaper()
+    events = executor.events()
+    next(events)
+    while_it_runs = is_subreaper()
+    list(events)
+    executor.close()
+
+    assert (before, while_it_runs, is_subreaper()) == (False, True, False)
+
+
+def is_subreaper() -> bool:
+    answer = ctypes.c_int()
+    ctypes.CDLL(None).prctl(PR_GET_CHILD_SUBREAPER, ctypes.byref(answer), 0, 0, 0)
+    return bool(answer.value)
+
+
+@pytest.mark.parametrize("start", ["", "setsid "], ids=["beside the command", "hidden behind it"])
+def test_everybody_is_asked_to_end_once_and_may_clean_up(executor: LocalExecutor, witness: Witness, start: str) -> None:
+    """Also who is in a session of its own, and an orphan only once the command has gone."""
+    polite = f"trap 'echo cleaned; done=1' TERM; {HERE}; until [ $done ]; do sleep 0.05; done; sleep 0.3"
+    one = task("sh", "-c", f"{witness.join}; {start}sh -c {shlex.quote(polite)} & wait", key="polite:0")
+
+    outcome = run_until_here(executor, one, witness, lambda: executor.cancel(one.key))
+
+    assert (outcome.ending, outcome.stdout.data) == (Cancelled(why="cancelled"), b"cleaned\n")
 
 
 def test_the_witness_sees_what_survives_an_ordinary_timeout(tmp_path: Path, witness: Witness) -> None:

@@ -13,6 +13,8 @@ class Tree:
         self._command = command
         self._reaper = reaper
         self._empty = False
+        self._group_told = False
+        self._told: frozenset[int] = frozenset()
         self.status: int | None = None
 
     def command_ended(self) -> bool:
@@ -51,17 +53,25 @@ class Tree:
         Once the command is reaped its number may belong to a stranger; its group is then only addressed where orphans
         cannot be listed.
         """
-        if self.status is None or not self._reaper:
+        self._group_told = self.status is None or not self._reaper
+        if self._group_told:
             _send(os.killpg, self._command, number)
-        for pid in children():
-            if pid != self._command:
+        self._told = frozenset()
+        self.signal_newcomers(number)
+
+    def signal_newcomers(self, number: int) -> None:
+        """To every orphan that was not told before, by itself or with the command's group: twice would be rude."""
+        orphans = frozenset(children()) - {self._command}
+        for pid in orphans - self._told:
+            if not (self._group_told and _group_of(pid) == self._command):
                 _send(os.kill, pid, number)
+        self._told = orphans
 
     def names(self) -> tuple[str, ...]:
         """Of the processes that still live, a few of them."""
         if self.gone():
             return ()
-        found = tuple(name for name in map(_name, children()[:NAMES_SHOWN]) if name)
+        found = tuple(name for name in map(name_of, children()[:NAMES_SHOWN]) if name)
         return found or ("a background process",)
 
 
@@ -70,6 +80,13 @@ def _send(send: Callable[[int, int], None], target: int, number: int) -> None:
         send(target, number)
     except OSError:  # gone already, or another user's: whether the tree is gone is asked elsewhere
         return
+
+
+def _group_of(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except OSError:  # gone already
+        return 0
 
 
 def children() -> list[int]:
@@ -98,7 +115,8 @@ def children_by_scanning() -> list[int]:
     return found
 
 
-def _name(pid: int) -> str:
+def name_of(pid: int) -> str:
+    """What the process is called; empty when it has gone."""
     try:
         return _read(f"/proc/{pid}/comm").decode(errors="replace").strip()
     except OSError:  # gone meanwhile

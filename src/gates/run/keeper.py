@@ -25,6 +25,7 @@ TERMINATE = b"T"  # SIGTERM, a grace, SIGKILL
 CLOSED = b""  # what is read when gates let go of the pipe, or is gone: SIGKILL at once
 
 GRACE = 2.0  # seconds between SIGTERM and SIGKILL
+LOOK_AGAIN = 0.1  # seconds; not every process that becomes an orphan makes itself heard
 STRAGGLERS = 0.2  # seconds in which a tree may vanish after its command ended, before it counts as left over
 GIVE_UP = 2.0  # seconds of SIGKILL; what survives them is another user's, or stuck in the kernel
 
@@ -98,12 +99,29 @@ def _spawn(order: Order, stdout: int, stderr: int) -> int:
 
 def _end(tree: Tree, orders: "_Orders", *, patiently: bool) -> None:
     if patiently:
-        tree.signal(signal.SIGTERM)
-        orders.wait(tree.gone, GRACE)
+        _end_gently(tree, orders)
     deadline = time.monotonic() + GIVE_UP
     while not tree.gone() and time.monotonic() < deadline:
         tree.signal(signal.SIGKILL)
         orders.wait_for_death(0.01)
+
+
+def _end_gently(tree: Tree, orders: "_Orders") -> None:
+    """SIGTERM, and a grace that ends early when gates is in a hurry.
+
+    Who was hidden behind another process, and is an orphan once that has gone, is told too: nobody has to be killed,
+    or waited for, only because nobody asked.
+    """
+
+    def gone() -> bool:
+        tree.signal_newcomers(signal.SIGTERM)
+        return tree.gone()
+
+    tree.signal(signal.SIGTERM)
+    deadline = time.monotonic() + GRACE
+    while not gone() and (left := deadline - time.monotonic()) > 0:
+        if orders.wait(gone, min(left, LOOK_AGAIN)) is not None:
+            return
 
 
 class _Orders:

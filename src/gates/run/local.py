@@ -152,7 +152,8 @@ class LocalExecutor:
             self._idle.append(slot)
         else:
             slot.release()
-            slot.close(patience=PATIENCE if report else 0.0)
+            left = slot.close(patience=PATIENCE if report else 0.0)
+            outcome = replace(outcome, leftovers=left or outcome.leftovers)
         self._news.append(TaskEnded(key=running.task.key, outcome=self._logged(running.task, outcome)))
 
     def _logged(self, task: Task, outcome: Outcome) -> Outcome:

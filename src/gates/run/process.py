@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from gates.model.outcome import Task
 from gates.run import keeper
+from gates.run.orphans import adopt, let_go
 from gates.run.subreaper import become_subreaper, libc
 
 WHILE_FORKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -32,6 +33,7 @@ class Slot:
         self._pid = os.fork()
         if self._pid == 0:
             _become_keeper(theirs)
+        adopt(self._pid)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         for descriptor in theirs:
             os.close(descriptor)
@@ -61,15 +63,20 @@ class Slot:
         """Let the keeper go; a command that still runs is killed by it."""
         os.close(self._control)
 
-    def close(self, patience: float) -> None:
-        """Wait ``patience`` seconds for the released keeper to be gone, end it if it is not, and close the pipes."""
+    def close(self, patience: float) -> tuple[str, ...]:
+        """Wait ``patience`` seconds for the released keeper to be gone, end it if it is not, and close the pipes.
+
+        When a keeper was killed, by whomever, gates ends what it watched over; the names of some of it.
+        """
         gone = select.poll()
         gone.register(self.report, 0)  # only its closing
         if not gone.poll(patience * 1000):
             os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        _, status = os.waitpid(self._pid, 0)
+        names = let_go(self._pid, killed=os.WIFSIGNALED(status))
         for descriptor in (self.report, self.stdout, self.stderr):
             os.close(descriptor)
+        return names
 
     def _say(self, order: bytes) -> None:
         try:

@@ -13,6 +13,9 @@ def libc() -> ctypes.CDLL:
     return ctypes.CDLL(None)
 
 
-def become_subreaper() -> bool:
-    """From now on orphans below become children of this process; False where the system has no such thing."""
-    return sys.platform == "linux" and bool(libc().prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
+def become_subreaper(*, wanted: bool = True) -> bool:
+    """From now on orphans below become children of this process, or do so no longer.
+
+    False where the system has no such thing.
+    """
+    return sys.platform == "linux" and bool(libc().prctl(PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0) == 0)
