@@ -29,6 +29,7 @@ from tests.torture.tally import Tally
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SAMPLES = 20  # rows of the table
+NEW_PLANS = 50  # runs after which the plans of the examples are as they were
 MEMORY_SLACK = 8 << 10  # KiB: what allocators keep for themselves
 GROWING = ("descriptors", "threads", "children", "zombies", "files", "temporary")
 
@@ -88,6 +89,9 @@ class Soak:
 
     def run(self) -> None:
         """One run, most often with a fault, else of an example."""
+        if self.done.total() % NEW_PLANS == 0:  # what reading a plan takes grows with its log
+            for example in self.examples:
+                subprocess.run(["git", "checkout", "-q", "docs/plans"], cwd=example, check=True)
         kind = self.random.choice(("fault", "fault", "example", "closed stdout", "no plan"))
         if kind == "fault":
             kind = self.random.choice(list(FAULTS))

@@ -1,7 +1,7 @@
 """A plan as it is written: the rows of its gates table and its Status, each with its place, and what is wrong."""
 
+import hashlib
 from collections.abc import Iterator
-from functools import lru_cache
 
 from gates.document.cells import CommandCell, read_command_cell
 from gates.document.gates_table import GatesTable, find_gates_table, names_gates
@@ -50,9 +50,21 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@lru_cache(maxsize=8)  # that of now, that of the base, and that which the evidence is written to
+KNOWN_PLANS = 8  # that of now, that of the base, and that which the evidence is written to
+_known: dict[tuple[bytes, str], Plan] = {}  # by digest: a plan may be as large as its log is long
+
+
 def read_plan(data: bytes, path: str) -> Plan:
     """Read the bytes of a plan; ``path`` is how its places are named. Never raises."""
+    key = hashlib.blake2b(data).digest(), path
+    plan = _known.pop(key, None) or _read(data, path)
+    _known[key] = plan
+    if len(_known) > KNOWN_PLANS:
+        del _known[next(iter(_known))]
+    return plan
+
+
+def _read(data: bytes, path: str) -> Plan:
     if problem := _not_utf8(data, path):
         return Plan(path=path, diagnostics=(problem,))
     lines = split_lines(data)
