@@ -197,7 +197,7 @@ def naive_objections(payload: str) -> Iterator[str]:
     """The negative control: what the judges say when the payload is put everywhere as it is."""
     run = hostile_run(everywhere(payload))
     yield judges.entry((progress_entry(RUN, LINK)[0], _naive_line(payload)))
-    yield judges.plan(PLAN, _naive_plan(payload), STAMP, judges.kinds_of_entry(_naive_plan(HARMLESS), STAMP))
+    yield judges.plan(PLAN, _naive_plan(payload), STAMP, _kinds_of_naive_entry())
     yield judges.terminal(f"{payload}\n") or judges.ci_log(payload)
     yield judges.xml_document(f'<testsuites><testcase name="{payload}">{payload}</testcase></testsuites>', cases=1)
     yield judges.markdown(f"| Gate |\n|---|\n| {payload} |\n", kinds_of_row(), rows=1)
@@ -213,6 +213,12 @@ def _naive_plan(payload: str) -> bytes:
     return PLAN.replace(b"started, see [y]\n", b"started, see [y]\n" + entry.encode("utf-8", "replace"))
 
 
+@cache
+def _kinds_of_naive_entry() -> list[str]:
+    return judges.kinds_of_entry(_naive_plan(HARMLESS), STAMP)
+
+
+@cache
 def kinds_of_row() -> list[str]:
     """The tokens of the table that the naive summary would be without a payload."""
     return judges.kinds_of(f"| Gate |\n|---|\n| {HARMLESS} |\n")
