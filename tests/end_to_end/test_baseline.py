@@ -67,7 +67,7 @@ def test_a_slack_is_said_with_its_limit(project: Project) -> None:
     project.commit("all")
     project.write("size.txt", "size: 111 KB\n")
     answer = project.gates("run")
-    assert (answer.code, "size 111, base 100, limit 110" in answer.out) == (1, True), answer
+    assert (answer.code, "size 111, base 100, limit 110  " in answer.out) == (1, True), answer
 
 
 def test_outside_of_git_nothing_is_compared(legacy: Project) -> None:

@@ -223,6 +223,58 @@ def test_a_gate_that_stays_green_is_found_out(
     assert answer.code == 1
 
 
+RELATIVE = (
+    ("ruff check .", "no new errors"),
+    ("ruff check .; mypy src", "no new errors"),
+    ("lizard -C 10 src", "complexity not worse than base"),
+    ("lizard -Eduplicate src", "no more duplication than the base"),
+    ("pytest -q", "pass rate not below baseline"),
+)
+
+
+@pytest.mark.parametrize("in_git", [True, False], ids=["in git", "outside of git"])
+def test_a_gate_that_compares_with_the_base_turns_red_when_it_gets_worse(
+    python_project: Project, *, in_git: bool
+) -> None:
+    python_project.write("src/app/bad.py", "import os\n" + BRANCHES)
+    if not in_git:
+        shutil.rmtree(python_project.path / ".git")
+    python_project.write("gates.toml", rules(*RELATIVE))
+    found = shown(python_project)
+    assert red(found) == found
+    assert found["g2"] == "turns red: max CC 37, base 31"
+
+
+BRANCHES = "\n\ndef many(x: int) -> int:\n" + "".join(f"    if x == {n}:\n        return {n}\n" for n in range(30))
+
+
+def test_the_project_is_better_than_its_base_and_the_canary_makes_it_worse_than_it_is(python_project: Project) -> None:
+    python_project.write("src/app/bad.py", "import os\n" * 40)
+    python_project.write("gates.toml", rules(("ruff check src", "no new errors")))
+    python_project.commit("much to do")
+    python_project.git("checkout", "-q", "-b", "work")
+    (python_project.path / "src/app/bad.py").unlink()
+    assert red(shown(python_project)) == shown(python_project)
+
+
+def test_a_gate_that_compares_with_the_base_and_sees_nothing_is_found_out(python_project: Project) -> None:
+    python_project.write("pyproject.toml", "[tool.ruff.lint]\nselect = []\n")
+    python_project.write("gates.toml", rules(("ruff check src", "no new errors")))
+    answer = python_project.gates("prove")
+    assert answer.out.startswith("cannot fail      g0 [ruff]: 0 errors, base 0")
+    assert answer.code == 1
+
+
+def test_its_own_canary_has_to_make_a_relative_gate_worse(python_project: Project) -> None:
+    policy = rules(("cat size.txt", "≤ 10% size increase")) + 'canary = {path = "size.txt", text = "size: SIZE KB"}\n'
+    policy += 'metric = {from = "stdout", regex = "size: (\\\\d+)", name = "size"}\n'
+    python_project.write("size.txt", "size: 100 KB\n")
+    python_project.write("gates.toml", policy.replace("SIZE", "111"))
+    assert shown(python_project) == {"g0": "turns red: size 111, base 100, limit 110"}
+    python_project.write("gates.toml", policy.replace("SIZE", "109"))
+    assert shown(python_project)["g0"].startswith("undecided: size 109, base 100, limit 110: the canary is not worse")
+
+
 def test_a_masked_status_that_contradicts_the_number_is_undecided_and_not_red(python_project: Project) -> None:
     python_project.write("gates.toml", rules(("ruff check src || true", "exit 0")))
     answer = python_project.gates("prove")

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from gates.model.expectation import is_relative
+from gates.model.gate import Gate
 from gates.model.measurement import Baseline, Measured
 from gates.model.value import replace
 from gates.model.verdict import CheckResult
 from gates.record.kept import Kept, read_kept, render_kept
 from gates.record.result_cache import ResultCache
-from gates.run.plan import CheckPlan
+from gates.run.plan import CheckPlan, check_key
 from gates.session.cache_key import base_names
 from gates.session.elsewhere import Elsewhere, run_elsewhere
 from gates.session.evaluate import Evaluator
 from gates.tree.base import Base, snapshot_at
-from gates.tree.copy import checkout
+from gates.tree.copy import checkout, copy_worktree
 from gates.tree.root import Root
 
 
@@ -31,6 +33,12 @@ def with_baselines(
         return tuple(plans)
     found = _measure(asked, base, how, cache) if base else {plan.task.key: _without(how.root) for plan in asked}
     return tuple(replace(plan, base=found.get(plan.task.key)) for plan in plans)
+
+
+def as_it_is(gate: Gate, how: Elsewhere) -> dict[str, Baseline]:
+    """What the commands of a gate measure on the files as they are now, by the keys of their tasks."""
+    with copy_worktree(how.root) as copy:
+        return _baselines(*_measured_in(copy, (gate,), how), where="without a canary")
 
 
 def _without(root: Root) -> Baseline:
@@ -56,24 +64,32 @@ def _known(names: Mapping[str, str], cache: ResultCache) -> dict[str, Kept]:
     return {key: kept for key, kept in read if kept}
 
 
-def _baselines(kept: Mapping[str, Kept], reasons: Mapping[str, str]) -> dict[str, Baseline]:
+def _baselines(kept: Mapping[str, Kept], reasons: Mapping[str, str], where: str = "at the base") -> dict[str, Baseline]:
     measured = {key: Baseline(measurements=one.measured.measurements) for key, one in kept.items()}
-    return {key: Baseline(why=f"at the base {why}") for key, why in reasons.items()} | measured
+    return {key: Baseline(why=f"{where} {why}") for key, why in reasons.items()} | measured
 
 
-def _run(plans: Sequence[CheckPlan], base: Base, how: Elsewhere) -> tuple[dict[str, Kept], Mapping[str, str]]:
-    """What was measured in a copy of the base, and why nothing was, both by the key of the plan's task."""
+def _run(plans: Sequence[CheckPlan], base: Base, how: Elsewhere) -> tuple[dict[str, Kept], dict[str, str]]:
+    gates = tuple({plan.gate.id: plan.gate for plan in plans}.values())
+    with checkout(how.root, base.commit) as copy:
+        kept, why = _measured_in(copy, gates, how)
+    asked = {plan.task.key for plan in plans}
+    return kept, {key: reason for key, reason in why.items() if key in asked}
+
+
+def _measured_in(copy: Path, gates: Sequence[Gate], how: Elsewhere) -> tuple[dict[str, Kept], dict[str, str]]:
+    """What was measured in a copy, and why nothing was, both by the key of the command's task."""
     kept: dict[str, Kept] = {}
 
     def notice(plan: CheckPlan, measured: Measured, result: CheckResult) -> None:
         kept[plan.task.key] = Kept(measured=measured, made=datetime.now(UTC))
 
-    gates = tuple({plan.gate.id: plan.gate for plan in plans}.values())
-    with checkout(how.root, base.commit) as copy:
-        evaluator = Evaluator.before(copy, gates, lambda _: None, notice)
-        results = run_elsewhere(copy, gates, how, evaluator)
-    commands = {
-        (result.gate.id, check.command): check.verdict.explanation for result in results for check in result.checks
+    results = run_elsewhere(copy, gates, how, Evaluator.before(copy, tuple(gates), lambda _: None, notice))
+    said = {(result.gate.id, check.command): check.verdict.explanation for result in results for check in result.checks}
+    why = {
+        check_key(gate, index): said.get((gate.id, check.command), "it was not run")
+        for gate in gates
+        for index, check in enumerate(gate.checks)
+        if check.applies
     }
-    why = {plan.task.key: commands.get((plan.gate.id, plan.task.command), "it was not run") for plan in plans}
     return kept, why

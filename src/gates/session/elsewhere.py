@@ -5,8 +5,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 
 from gates.model.gate import Gate
+from gates.model.measurement import Baseline
 from gates.model.value import dataclass, replace
 from gates.model.verdict import GateResult
 from gates.run.drive import Settings, drive
@@ -30,10 +32,20 @@ class Elsewhere:
     jobs: int = 1
 
 
+NO_BASES: Mapping[str, Baseline] = MappingProxyType({})
+
+
 def run_elsewhere(
-    copy: Path, gates: Sequence[Gate], how: Elsewhere, evaluator: Evaluator | None = None
+    copy: Path,
+    gates: Sequence[Gate],
+    how: Elsewhere,
+    evaluator: Evaluator | None = None,
+    bases: Mapping[str, Baseline] = NO_BASES,
 ) -> tuple[GateResult, ...]:
-    """Run the gates in ``copy``, the folder that stands for the root; what they need of each other does not count."""
+    """Run the gates in ``copy``, the folder that stands for the root; what they need of each other does not count.
+
+    ``bases`` is what their commands are compared with, by the keys of their tasks.
+    """
     chosen = tuple(replace(gate, needs=()) for gate in gates)
     surroundings = Surroundings(
         root=copy, environ=copy_environment(copy, how.root, how.environ), timeout=how.timeout or DEFAULT_TIMEOUT
@@ -44,7 +56,7 @@ def run_elsewhere(
         closing(LocalExecutor(how.jobs, Path(logs), interrupt=how.interrupt)) as executor,
     ):
         executor.prepare()
-        plans = prepare(chosen, surroundings)
+        plans = [replace(plan, base=bases.get(plan.task.key)) for plan in prepare(chosen, surroundings)]
         return drive(chosen, plans, executor, evaluate, lambda _: None, Settings(jobs=how.jobs))
 
 

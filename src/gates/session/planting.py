@@ -5,14 +5,19 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from gates.judge.ratchet import against, allows_worse
 from gates.measure.canaries.plant import Planting, plantings
 from gates.measure.canaries.scene import Scene
 from gates.measure.command import parse_command
 from gates.model.errors import InputError, UndecidedError
+from gates.model.expectation import is_relative
 from gates.model.gate import NO_VARIABLES, Canary, Check, Gate
+from gates.model.measurement import Baseline
 from gates.model.value import dataclass, replace
 from gates.model.verdict import CheckResult, GateResult, State
-from gates.session.elsewhere import Elsewhere, run_elsewhere
+from gates.run.plan import check_key
+from gates.session.baseline import as_it_is
+from gates.session.elsewhere import NO_BASES, Elsewhere, run_elsewhere
 from gates.tree.copy import copy_worktree
 from gates.tree.git import git
 from gates.tree.identity import identify
@@ -70,34 +75,44 @@ def survey(root: Root) -> Garden:
 
 def plant_own(gate: Gate, canary: Canary, how: Elsewhere) -> Planted:
     """Plant the canary that gates.toml gives the gate, in the place of what is there, and run the whole gate."""
-    return _run(gate, Planting(tool="", files=(canary,)), how)
+    return _run(gate, Planting(tool="", files=(canary,)), how, _bases(gate, how))
 
 
 def plant_presets(gate: Gate, check: Check, garden: Garden, how: Elsewhere) -> tuple[Planted, ...]:
     """Plant, one after the other, a canary for each tool that the command calls, and run only that command."""
-    scene = Scene(files=garden.files, scripts=garden.scripts, expectation=gate.expectation)
     alone = replace(gate, checks=(check,))
+    bases = _bases(alone, how) if gate.metric is None else NO_BASES
+    limit = against(gate.expectation, bases.get(check_key(alone, 0), Baseline()))
+    scene = Scene(files=garden.files, scripts=garden.scripts, expectation=limit)
     known = plantings(parse_command(check.command), scene) if gate.metric is None else ()
     if known:
-        return tuple(_run(alone, planting, how) for planting in known)
+        return tuple(_run(alone, planting, how, bases) for planting in known)
     return (Planted(proof=Proof.NO_CANARY, why=f"nobody knows what `{check.command}` must complain about"),)
 
 
-def _run(gate: Gate, planting: Planting, how: Elsewhere) -> Planted:
+def _bases(gate: Gate, how: Elsewhere) -> Mapping[str, Baseline]:
+    """What a gate that compares with a base has to be worse than: itself without a canary, whatever the base is."""
+    return as_it_is(gate, how) if is_relative(gate.expectation) else NO_BASES
+
+
+def _run(gate: Gate, planting: Planting, how: Elsewhere, bases: Mapping[str, Baseline]) -> Planted:
     with copy_worktree(how.root) as copy:
         for canary in planting.files:
             _plant(copy, canary, replacing=not planting.tool)
         paths = tuple(canary.path for canary in planting.files)
         _track(copy, paths)
-        (result,) = run_elsewhere(copy, (gate,), how)
-    proof, deciding = PROOFS[result.state], _deciding(result)
-    return Planted(
-        proof=proof,
-        why=deciding.verdict.explanation if deciding else result.note,
-        tool=planting.tool,
-        paths=paths,
-        result=deciding,
-    )
+        (result,) = run_elsewhere(copy, (gate,), how, bases=bases)
+    proof, why = _proof(result)
+    return Planted(proof=proof, why=why, tool=planting.tool, paths=paths, result=_deciding(result))
+
+
+def _proof(result: GateResult) -> tuple[Proof, str]:
+    """What the result of a planted gate shows, and why."""
+    deciding = _deciding(result)
+    why = deciding.verdict.explanation if deciding else result.note
+    if result.state is State.PASSED and allows_worse(result.gate.expectation):
+        return Proof.UNDECIDED, f"{why}: the canary is not worse than the slack (give the gate a worse one of its own)"
+    return PROOFS[result.state], why
 
 
 def _plant(copy: Path, canary: Canary, *, replacing: bool) -> None:
