@@ -2,9 +2,17 @@
 
 import pytest
 
+from gates.judge.expectation import parse_expectation
+from gates.judge.judge import judge
+from gates.measure.command import parse_command
+from gates.measure.extractor import Probes
+from gates.measure.measure import measure
+from gates.measure.registry import all_extractors
 from gates.measure.shards import Part, merge_shards
 from gates.measure.tally import Tally, measured
-from gates.model.measurement import Examined, Finding, Measurement, Metric, Problem, Tool
+from gates.model.measurement import Examined, Finding, Measurement, Metric, Output, Problem, Tool
+from gates.model.outcome import Stream
+from gates.model.verdict import State
 
 PYTEST = Tool(name="pytest", version="9.0.1")
 MYPY = Measurement(
@@ -131,3 +139,31 @@ def test_of_shards_that_nobody_can_measure_the_statuses_are_left() -> None:
     parts = [Part(name=f"{number}/3", exit_code=code, measurements=()) for number, code in enumerate((0, 4, 7), 1)]
 
     assert merge_shards(parts) == (4, ())
+
+
+CLEAN = {
+    "ruff check src": "All checks passed!\n",
+    "tsc --noEmit": "",
+    "pyright src": "0 errors, 0 warnings, 0 informations\n",
+    "flake8 src": "",
+    "jscpd src": "│ Format │ Files analyzed │ Clones found │\n│ Total: │ 3 │ 0 │\nFound 0 clones.\n",
+}
+EXPECTED = ("0 errors", "pass", "exit 0", "Duplication ≤ 3%", "no new errors")
+
+
+@pytest.mark.parametrize("expected", EXPECTED)
+@pytest.mark.parametrize("command", CLEAN)
+def test_a_tool_that_has_to_be_asked_what_it_examined_never_passes_in_shards(command: str, expected: str) -> None:
+    line = parse_command(command)
+    output = Output(stdout=Stream(data=CLEAN[command].encode()), stderr=Stream(), exit_code=0, command=command)
+    whole = measure(line, output)
+    assert whole[0].metrics, "the output is not that of the tool"
+
+    code, merged = merge_shards([Part(name=f"{number}/2", exit_code=0, measurements=whole) for number in (1, 2)])
+
+    assert judge(parse_expectation(expected), code, merged).state is State.UNDECIDED
+
+
+def test_every_tool_that_has_to_be_asked_is_in_the_table_above() -> None:
+    asked = {name for one in all_extractors() if isinstance(one, Probes) for name in one.TOOLS}
+    assert asked == {parse_command(command).calls[0].tool for command in CLEAN} | {"vue-tsc", "basedpyright"}
