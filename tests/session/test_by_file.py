@@ -68,3 +68,24 @@ def test_where_less_would_not_be_right_everything_is_run(project: Project, path:
     assert started.startswith("$ lizard -C ")
     assert started.endswith(" src")
     assert not result.checks[0].cached
+
+
+RUFF = GATE + '\n[[gate]]\nid = "lint"\nrun = "ruff check src"\nexpect = "≤ 5 errors"\n'
+
+
+@pytest.mark.parametrize(("declared", "started"), [("", "src"), ("incremental = true\n", "src/two.py")])
+def test_ruff_is_run_on_changed_files_where_a_gate_asks_for_it(project: Project, declared: str, started: str) -> None:
+    project.write("gates.toml", RUFF.replace('[[gate]]\nid = "cc"', '[[gate]]\nrequired = false\nid = "cc"') + declared)
+    measured(project)
+    project.write("src/two.py", "import os\n")
+    question = Question(
+        source=None, cwd=project.path, environ=environment(XDG_STATE_HOME=str(project.path.parent / "state"))
+    )
+    _, lint = run(question, Settings(), lambda event: None).gates
+    newest = max((project.path / ".gates/logs").glob("*-lint-0.log"))
+    assert newest.read_text().split("\n")[0] == f"$ ruff check {started}"
+    (check,) = lint.checks
+    assert check.verdict.metric is not None
+    assert check.verdict.examined is not None
+    assert (check.verdict.metric.value, check.verdict.examined.count) == (1, 3)
+    assert [(finding.path, finding.line) for finding in check.verdict.findings] == [("src/two.py", 1)]

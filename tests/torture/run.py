@@ -50,6 +50,7 @@ def suites(seed: int, minutes: float) -> tuple[Suite, ...]:
         _pytest("stale", "–", "tests/torture/test_stale_results.py"),
         _pytest("standing", "–", "tests/torture/test_standing_runs.py"),
         _pytest("increments", "–", "tests/torture/test_increments.py"),
+        _pytest("increments-on-demand", "–", "tests/torture/test_increments_on_demand.py"),
         Suite(name="soak", promise="–", command=("tests.torture.soak", "--runs=1000", f"--seed={seed}")),
         *(
             Suite(

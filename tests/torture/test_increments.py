@@ -14,6 +14,7 @@ import pytest
 
 from gates.judge.expectation import parse_expectation
 from gates.measure.extractors import lizard
+from gates.measure.increments import Looked
 from gates.model.diagnostic import Location
 from gates.model.gate import Check, Gate
 from gates.model.measurement import FilePart, Output
@@ -183,7 +184,7 @@ def naive(bench: Bench) -> tuple[object, ...]:
         argv = ("lizard", "-C", "3", *changed)
         outcome = run(Task(key="", command="", argv=argv, shell="", cwd="", timeout=1))
         output = Output(stdout=outcome.stdout, stderr=outcome.stderr, exit_code=0, argv=argv)
-        parts = lizard.by_file(output)
+        parts = lizard.by_file(output, Looked(names=changed, read=lambda name: contents[name], named=True))
     known = {path: part for path, part in bench.control.items() if path in contents}
     bench.control, bench.contents = {**known, **(parts or {})}, contents
     measured = lizard.of_files(bench.control, ("lizard", "-C", "3", "src"))

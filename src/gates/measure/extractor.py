@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from gates.measure.increments import Increments, Looked
 from gates.model.measurement import FilePart, Measured, Measurement, Output
 
 
@@ -42,19 +43,17 @@ class CountsRuns(Protocol):
 class JudgesFiles(Protocol):
     """An extractor whose tool judges each file by itself, so that what it said of unchanged ones stays true.
 
-    What ``of_files`` makes of the parts of all files is what ``measure`` makes of a run on all of them. The tool's
-    configuration is in files with these names, relative to where it starts and to the folders that the call names.
+    What ``of_files`` makes of the parts of all files is what ``measure`` makes of a run on all of them.
     """
 
-    CONFIGURATION: tuple[str, ...]
-    FOLDER_CONFIGURATION: tuple[str, ...]
+    INCREMENTS: Increments
 
     def narrowed(self, argv: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...] | None:
         """Give the words of the same call on these files only; None when this call judges more than single files."""
         ...
 
-    def by_file(self, output: Output) -> Mapping[str, FilePart] | None:
-        """Take the output apart, by the paths that it names; None when it does not account for all of itself."""
+    def by_file(self, output: Output, looked: Looked) -> Mapping[str, FilePart] | None:
+        """Take the output apart, by names of files that were looked at; None when not all of it is accounted for."""
         ...
 
     def of_files(self, parts: Mapping[str, FilePart], argv: tuple[str, ...]) -> Measured:

@@ -44,7 +44,7 @@ def findings(pattern: re.Pattern[str], text: str) -> tuple[Finding, ...]:
     """Read at most MAX_FINDINGS complaints; the pattern's groups are ``path``, ``line`` and ``text``, all optional."""
     found = []
     for match in pattern.finditer(text):
-        found.append(_finding(match))
+        found.append(finding_of(match))
         if len(found) == MAX_FINDINGS:
             break
     return tuple(found)
@@ -56,7 +56,8 @@ def total(pattern: re.Pattern[str], text: str) -> int | None:
     return sum(numbers) if numbers else None
 
 
-def _finding(match: re.Match[str]) -> Finding:
+def finding_of(match: re.Match[str]) -> Finding:
+    """The complaint that a pattern has found; its groups are ``path``, ``line`` and ``text``, all optional."""
     groups = match.groupdict()
     return Finding(
         text=(groups.get("text") or match[0]).strip()[:_MAX_FINDING_TEXT],

@@ -94,11 +94,11 @@ class Measurement:
 class FilePart:
     """What a tool that judges each file by itself said of one: ``rows`` are value, name and line of each thing in it.
 
-    ``warnings``: how many of them it complained about.
+    ``count`` is what it counts beside that: its warnings, or lines of code.
     """
 
     rows: tuple[tuple[int, str, int], ...] = ()
-    warnings: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

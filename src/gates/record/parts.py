@@ -37,7 +37,7 @@ class Parts:
 def render_parts(parts: Parts) -> bytes:
     """The entry as JSON."""
     files = {
-        path: [seen.entry, seen.text, None if seen.part is None else [seen.part.warnings, *seen.part.rows]]
+        path: [seen.entry, seen.text, None if seen.part is None else [seen.part.count, *seen.part.rows]]
         for path, seen in parts.files.items()
     }
     content = {
@@ -68,8 +68,8 @@ def _seen(value: object) -> SeenFile:
     match value:
         case [str(entry), str(text), None]:
             return SeenFile(entry=entry, text=text, part=None)
-        case [str(entry), str(text), [int(warnings), *rows]]:
-            return SeenFile(entry=entry, text=text, part=FilePart(rows=tuple(map(_row, rows)), warnings=warnings))
+        case [str(entry), str(text), [int(count), *rows]]:
+            return SeenFile(entry=entry, text=text, part=FilePart(rows=tuple(map(_row, rows)), count=count))
         case _:
             raise WrongFieldError("a file is of another shape")
 

@@ -1,10 +1,12 @@
 """The files that a command judges one by one: where they are in the tree, and how the tool calls them."""
 
+import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
 
 from gates.measure.command import ToolCall, parse_command
 from gates.measure.extractor import JudgesFiles
+from gates.measure.increments import Increments
 from gates.measure.registry import judging_files, paths_of
 from gates.model.value import dataclass, field
 from gates.run.plan import CheckPlan
@@ -14,6 +16,7 @@ from gates.tree.inputs import LINK, Inputs
 from gates.tree.root import Root
 from gates.tree.texts import names_below, suffix_of, text_id
 
+MODULES = (".py", ".pyi")
 SUBMODULE = "160000 "  # a folder; the files in it are entries of their own
 
 
@@ -34,10 +37,17 @@ class FileSet:
     entries: Mapping[str, str]
     shown: Mapping[str, str]
     _texts: dict[str, str] = field(default_factory=dict)
+    _paths: dict[str, str] = field(default_factory=dict)
 
     def words(self, files: Sequence[str]) -> tuple[str, ...]:
         """The words of the call on these files only."""
         return (*self.wrapper, *(self.judge.narrowed(self.argv, files) or ()))
+
+    def read(self, shown: str) -> bytes:
+        """The content of the file to which the tool gives this name."""
+        if not self._paths:
+            self._paths.update((name, path) for path, name in self.shown.items())
+        return (self.root.path / self._paths[shown]).read_bytes()
 
     def text(self, path: str) -> str:
         """The digest of a file's text as it is now."""
@@ -55,13 +65,19 @@ def file_set(plan: CheckPlan, root: Root, snapshot: Snapshot) -> FileSet | None:
     """The files of a plan whose only command is a plain call that judges the files of some folders; None for others."""
     call = _only_call(plan)
     judge = judging_files(call) if call else None
-    folders = paths_of(call) if call and judge else ()
-    if call is None or judge is None or judge.narrowed(call.argv, ()) is None or not _are_apart(root, folders):
+    return _file_set(plan, root, snapshot, call, judge) if call and judge else None
+
+
+def _file_set(plan: CheckPlan, root: Root, snapshot: Snapshot, call: ToolCall, judge: JudgesFiles) -> FileSet | None:
+    folders, how = paths_of(call), judge.INCREMENTS
+    if judge.narrowed(call.argv, ()) is None or not _are_apart(root, folders):
         return None
     entries, shown = _below(root, snapshot, folders)
-    if any(entry.startswith(LINK) for entry in entries.values()):
+    if any(entry.startswith(LINK) for entry in entries.values()) or _is_moved(root, folders, how.moved_by):
         return None
-    beside = _beside(plan, root, snapshot, shown, _configuration(judge, folders))
+    beside = _beside(plan, root, snapshot, shown, _configuration(how, folders))
+    if how.anywhere:
+        beside.append(_elsewhere(snapshot, root.prefix, entries))
     return FileSet(
         root=root,
         name=entry_name(plan, f"by file {beside}", toolchains(root.path)),
@@ -70,14 +86,14 @@ def file_set(plan: CheckPlan, root: Root, snapshot: Snapshot) -> FileSet | None:
         argv=call.argv,
         folders=folders,
         entries=entries,
-        shown=shown,
+        shown={path: path for path in shown} if how.normal_names else shown,
     )
 
 
 def _only_call(plan: CheckPlan) -> ToolCall | None:
     """The call of a command that is nothing else, and that nothing but its output tells about."""
     line = parse_command(plan.check.command)
-    is_one = plan.known is None and plan.probe is None and not plan.shards and plan.gate.metric is None
+    is_one = plan.known is None and not plan.shards and plan.gate.metric is None
     if not is_one or not plan.gate.cache or len(line.calls) != 1:
         return None
     call = line.calls[0]
@@ -113,8 +129,23 @@ def _are_apart(root: Root, folders: Sequence[str]) -> bool:
     return bool(places) and apart and all(place.is_dir() and place.is_relative_to(root.path) for place in places)
 
 
-def _configuration(judge: JudgesFiles, folders: Sequence[str]) -> list[str]:
-    return [*judge.CONFIGURATION, *(f"{folder}/{name}" for folder in folders for name in judge.FOLDER_CONFIGURATION)]
+def _configuration(how: Increments, folders: Sequence[str]) -> list[str]:
+    return [*how.beside, *(f"{folder}/{name}" for folder in folders for name in how.in_folders)]
+
+
+def _is_moved(root: Root, folders: Sequence[str], names: Collection[str]) -> bool:
+    """Whether a file is there that the tool finds in these folders only when they are named."""
+    return bool(names) and any(path.rpartition("/")[2] in names for path in names_below(root.path, folders))
+
+
+def _elsewhere(snapshot: Snapshot, prefix: str, below: Collection[str]) -> str:
+    """The digest of the tree outside of the folders, without what Python modules say: where they are is enough."""
+    others = (
+        f"{path}\0{'' if path.endswith(MODULES) else entry}"
+        for path, entry in sorted(snapshot.entries.items())
+        if path.removeprefix(prefix) not in below
+    )
+    return hashlib.sha256("\n".join(others).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _beside(plan: CheckPlan, root: Root, snapshot: Snapshot, shown: Collection[str], files: Sequence[str]) -> list[str]:

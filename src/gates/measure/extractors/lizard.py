@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from gates.measure.arguments import operands, options, split, values
+from gates.measure.increments import Increments, Looked
 from gates.measure.text import MAX_FINDINGS, both, lines
 from gates.model import lazy_re as re
 from gates.model.measurement import Examined, FilePart, Finding, Measured, Measurement, Metric, Output, Problem, Tool
 from gates.model.value import dataclass
 
 TOOLS = frozenset({"lizard"})
-CONFIGURATION = ("whitelizer.txt",)
-FOLDER_CONFIGURATION = (".gitignore",)
+INCREMENTS = Increments(by_default=True, beside=("whitelizer.txt",), in_folders=(".gitignore",), needs_rows=True)
 
 _HEADER = re.compile(r"\s*NLOC\s+CCN\s.*\slocation\s*")
 _FUNCTION = re.compile(r"\s*\d+\s+(?P<cc>\d+)(?:\s+[\d.]+)+\s+(?P<name>\S.*?)@(?P<line>\d+)-\d+@(?P<path>.+)")
@@ -80,7 +80,7 @@ def narrowed(argv: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...] | N
     return (argv[0], *words, *files) if folders and _BY_FILE.issuperset(names) else None
 
 
-def by_file(output: Output) -> Mapping[str, FilePart] | None:
+def by_file(output: Output, looked: Looked) -> Mapping[str, FilePart] | None:
     """Take the rows and the warnings apart by the files of the second list, which has every file."""
     reading, text = _read(lines(both(output))), both(output)
     table, _, warnings = text.partition("!!!! Warnings")
@@ -90,7 +90,7 @@ def by_file(output: Output) -> Mapping[str, FilePart] | None:
     warned = _warned(warnings)
     for one in reading.functions:
         rows.get(one.path, []).append((one.cc, one.name, one.line))
-    found = {path: FilePart(rows=tuple(listed), warnings=warned[path]) for path, listed in rows.items()}
+    found = {path: FilePart(rows=tuple(listed), count=warned[path]) for path, listed in rows.items()}
     doubts = [problem for problem in _problems(reading, text) if problem.reason != "nothing-examined"]
     return None if doubts or _sums(found) != (reading.files, len(reading.functions), reading.warnings) else found
 
@@ -102,7 +102,7 @@ def _warned(text: str) -> Counter[str]:
 
 def _sums(parts: Mapping[str, FilePart]) -> tuple[int, int, int]:
     """How many files, functions and warnings there are."""
-    return len(parts), sum(len(part.rows) for part in parts.values()), sum(part.warnings for part in parts.values())
+    return len(parts), sum(len(part.rows) for part in parts.values()), sum(part.count for part in parts.values())
 
 
 def of_files(parts: Mapping[str, FilePart], argv: tuple[str, ...]) -> Measured:
@@ -112,7 +112,7 @@ def of_files(parts: Mapping[str, FilePart], argv: tuple[str, ...]) -> Measured:
         for path, part in parts.items()
         for cc, name, line in part.rows
     ]
-    warnings = sum(part.warnings for part in parts.values())
+    warnings = sum(part.count for part in parts.values())
     reading = _Reading(functions=functions, files=len(parts), expected=len(functions), warnings=warnings)
     return Measured(exit_code=min(warnings, 1), measurements=(_measurement(reading, _limit(argv), ""),))
 

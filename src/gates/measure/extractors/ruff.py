@@ -1,13 +1,14 @@
 """ruff check: the summary line, or the JSON list that RUFF_OUTPUT_FORMAT may have put in its place."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from gates.measure.arguments import operands, options
+from gates.measure.arguments import operands, options, split
+from gates.measure.increments import Increments, Looked
 from gates.measure.lint import files, lint_measurement
-from gates.measure.text import MAX_FINDINGS, both, findings, lines, plain
+from gates.measure.text import MAX_FINDINGS, both, finding_of, findings, lines, plain, truncated
 from gates.model import lazy_re as re
-from gates.model.measurement import Finding, Measurement, Output, Problem
+from gates.model.measurement import FilePart, Finding, Measured, Measurement, Output, Problem
 from gates.model.value import replace
 
 TOOLS = frozenset({"ruff"})
@@ -26,6 +27,11 @@ _UNREADABLE = re.compile(r"(?m)^(?:\S.*?:\d+:\d+: )?E902\b.*$")
 _FULL = re.compile(r"(?m)^(?P<text>(?:[A-Z]+\d+|invalid-syntax:?)\b.*)\n[ \t]*--> (?P<path>.+?):(?P<line>\d+):\d+[ ]*$")
 _CONCISE = re.compile(r"(?m)^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):\d+: (?P<text>(?:[A-Z]+\d+|invalid-syntax).*)$")
 _PYTHON_FILE = re.compile(r"\.(?:py|pyi|ipynb)$")
+
+INCREMENTS = Increments(anywhere=True, normal_names=True)
+_BY_FILE = options(
+    "--select --ignore --extend-select --extend-ignore --target-version --line-length --no-cache --no-fix --config"
+)
 
 VALUED = options(
     "--select --ignore --extend-select --extend-ignore --per-file-ignores --extend-per-file-ignores --fixable"
@@ -76,6 +82,51 @@ def apply_probe(measurement: Measurement, probe: Output) -> Measurement:
         return measurement
     count = sum(1 for line in lines(plain(probe.stdout)) if _PYTHON_FILE.search(line))
     return replace(measurement, examined=files(count))
+
+
+def narrowed(argv: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...] | None:
+    """Name these files in the place of the folders; a call that repairs or reports otherwise is not taken apart."""
+    arguments = _arguments(argv)
+    words, folders = split(("ruff", *arguments), VALUED)
+    asked = {word.partition("=")[0] for word in words if word.startswith("-")}
+    start = argv[: len(argv) - len(arguments)]
+    return (*start, *words, *names) if folders and _BY_FILE.issuperset(asked) else None
+
+
+def by_file(output: Output, looked: Looked) -> Mapping[str, FilePart] | None:
+    """Give each error to its file; which files there are, also without an error, the companion call says."""
+    text = both(output)
+    names = _looked_at(looked)
+    found = list((_FULL if _FULL.search(text) else _CONCISE).finditer(text))
+    if names is None or truncated(output) or _problems(text, []) or _counts(text) != [len(found)]:
+        return None
+    rows: dict[str, list[tuple[int, str, int]]] = {name: [] for name in names}
+    for match in found:
+        if match["path"] not in rows:
+            return None
+        one = finding_of(match)
+        rows[one.path].append((0, one.text, one.line))
+    return {name: FilePart(rows=tuple(listed)) for name, listed in rows.items()}
+
+
+def of_files(parts: Mapping[str, FilePart], argv: tuple[str, ...]) -> Measured:
+    """Put the errors together in the order of the files, as ruff does; it ends with 1 when there are any."""
+    found = [Finding(text=text, path=name, line=line) for name in sorted(parts) for _, text, line in parts[name].rows]
+    measurement = lint_measurement(
+        "ruff", errors=len(found), examined=files(len(parts)), findings=tuple(found[:MAX_FINDINGS])
+    )
+    return Measured(exit_code=min(len(found), 1), measurements=(measurement,))
+
+
+def _looked_at(looked: Looked) -> Sequence[str] | None:
+    """The files of the call; where it names folders, those of the companion call, which lists absolute paths."""
+    if looked.named:
+        return looked.names
+    if looked.probe is None or looked.probe.exit_code != 0 or truncated(looked.probe):
+        return None
+    listed = [line for line in lines(plain(looked.probe.stdout)) if _PYTHON_FILE.search(line)]
+    names = [line.removeprefix(f"{looked.top}/") for line in listed]
+    return names if set(names) <= set(looked.names) else None
 
 
 def _arguments(argv: tuple[str, ...]) -> tuple[str, ...]:
