@@ -77,7 +77,7 @@ def test_what_hk_is_told_is_pkl_in_the_shape_that_hk_documents(project: Project,
     snippet = project.gates("init", "--hook", "hk").out.split("\n", 1)[1].partition("next: ")[0]
     project.write("Config.pkl", HK_SCHEMA)
     project.write("hk.pkl", 'amends "Config.pkl"\n' + (snippet if is_right else snippet.replace("check =", "chekc =")))
-    command = [modules / ".bin/pkl", "eval", "--format", "json", "hk.pkl"]
+    command = [str(modules / ".bin/pkl"), "eval", "--format", "json", "hk.pkl"]
     done = subprocess.run(command, cwd=project.path, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode == 0) is is_right, done.stderr
     if is_right:
