@@ -36,6 +36,7 @@ def test_it_is_written_once_and_never_over_a_file(with_policy: Project, kind: st
     arguments = ("init", "--ci", kind, "--install", "gates @ git+https://example.invalid/gates@0123")
     first = with_policy.gates(*arguments)
     assert (first.code, first.out) == (0, f"wrote {path}\n")
+    assert with_policy.gates(*arguments).out == f"{path} says this already\n"
     with_policy.write(path, "mine: true\n")
     again = with_policy.gates(*arguments)
     assert again.out.startswith(f"add this to {path}:\n")

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.end_to_end.rig import Project, plan
 
 LINT = "| Lint | `ruff check .` / `bunx ultracite check .` | 0 errors |"
@@ -63,3 +65,20 @@ def test_doctor_names_what_is_missing(project: Project) -> None:
     assert answer.code == 1
     assert "missing  no-such-tool, which Lint calls (install no-such-tool)" in answer.out
     assert "no commit hook calls gates" in answer.out
+
+
+def test_the_doctor_finds_the_hook_that_git_calls(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert "no commit hook calls gates" in project.gates("doctor").out
+    project.gates("init", "--hook", "git")
+    assert "a commit hook calls gates" in project.gates("doctor").out
+    beside = tmp_path_factory.mktemp("beside") / "tree"
+    project.git("worktree", "add", "-q", str(beside))
+    assert "a commit hook calls gates" in Project(beside).gates("doctor").out
+
+
+@pytest.mark.parametrize("name", [".husky/pre-commit", "lefthook.yaml", ".config/hk.pkl"])
+def test_the_doctor_looks_where_hooks_may_be(project: Project, name: str) -> None:
+    if name.startswith(".husky"):
+        project.git("config", "core.hooksPath", ".husky")
+    project.write(name, "gates verify --staged\n")
+    assert "a commit hook calls gates" in project.gates("doctor").out

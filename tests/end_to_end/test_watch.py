@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -51,6 +52,14 @@ def until_it_waits(watching: Watching) -> str:
             return text
         text += line
     raise AssertionError(f"it ended: {text}")
+
+
+def test_a_save_that_affects_nothing_says_nothing(project: Project, watching: Watching) -> None:
+    until_it_waits(watching)
+    project.write("three.txt", "a by-product\n")
+    sleep(1)
+    project.write("one.txt", "3")
+    assert until_it_waits(watching).startswith("running one: cat one.txt\n")
 
 
 def test_a_save_has_the_gates_run_that_it_affects(project: Project, watching: Watching) -> None:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from gates.document.hook_templates import MANAGERS
 from gates.measure.command import parse_command
 from gates.model.diagnostic import Severity
 from gates.model.errors import GatesError
@@ -17,11 +18,11 @@ from gates.session.source import Question, Source, find_source
 from gates.session.understand import understand
 from gates.session.unsteady import unsteady
 from gates.session.waste import known_waste
+from gates.tree.hooks import find_hooks
 from gates.tree.listing import Listing, list_files
 from gates.tree.root import POLICY_NAME, Root, find_root
 
 _CI_FILES = (".github/workflows/", ".gitlab-ci.yml", "azure-pipelines.yml", ".circleci/", "Jenkinsfile", ".ci/")
-_HOOK_FILES = (".pre-commit-config.yaml", "lefthook.yml", "prek.toml", "hk.pkl")
 
 
 def doctor(question: Question, variables: Mapping[str, str], *, time: bool = False) -> tuple[Note, ...]:
@@ -89,12 +90,20 @@ def _tools(source: Source, gates: GateSet, environ: Mapping[str, str]) -> Iterat
 
 def _blocking(root: Root) -> Iterator[Note]:
     """Where a false Complete would be stopped."""
-    own_hook = (root.repository or root.path) / ".git" / "hooks" / "pre-commit"
-    hooks = [own_hook, *(root.path / name for name in _HOOK_FILES)]
+    managed = dict.fromkeys(name for manager in MANAGERS.values() for name in manager.files)
+    hooks = [*_own_hooks(root), *(root.top / name for name in managed)]
     ci = [root.path / path for path in list_files(Listing(root=root), "") if path.startswith(_CI_FILES)]
     advice = "let CI call `gates run`: local checks can be bypassed, CI decides"
     yield _called_by(hooks, "a commit hook", "no commit hook calls gates", "gates init --hook git")
     yield _called_by(ci, "CI", "no CI job calls gates", advice)
+
+
+def _own_hooks(root: Root) -> Iterator[Path]:
+    """The hook that git calls, which worktrees share and core.hooksPath may place elsewhere."""
+    if root.repository is not None:
+        hooks = find_hooks(root.repository)
+        folder = root.repository / Path(hooks.configured).expanduser() if hooks.configured else hooks.folder
+        yield folder / "pre-commit"
 
 
 def _called_by(files: list[Path], caller: str, otherwise: str, advice: str) -> Note:

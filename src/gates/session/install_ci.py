@@ -12,6 +12,7 @@ from gates.record.folders import make_folder
 from gates.session.install import Installed
 from gates.session.source import Question, shown
 from gates.tree.branch import USUAL, default_branch
+from gates.tree.reading import read_source
 from gates.tree.root import find_root
 
 CI_FILES: Mapping[str, str] = {"github": ".github/workflows/gates.yml", "gitlab": ".gitlab-ci.yml"}
@@ -57,6 +58,8 @@ def own_origin() -> str:
 
 
 def _place(path: Path, name: str, text: str) -> Installed:
+    if path.exists() and read_source(path) == text.encode():
+        return Installed(path=name, note="says this already")
     if path.exists():
         return Installed(path=name, note="is there already", snippet=text)
     make_folder(path.parent)

@@ -6,7 +6,6 @@ from gates.cli.conduct import how_to_run, presenter_of
 from gates.cli.context import Context
 from gates.model.errors import GatesError
 from gates.model.value import replace
-from gates.model.verdict import Run
 from gates.session.source import find_source
 from gates.session.watch import Watcher
 from gates.tree.root import find_root
@@ -23,19 +22,21 @@ def execute(context: Context) -> int:
     root = find_source(question).root if context.arguments.source else find_root(context.cwd)
     after_saves = saves(root.top)
     for _ in chain([None], after_saves):
-        run = _look(context, watcher)
-        if run is not None and run.exit_code > GatesError.exit_code:
-            return run.exit_code
-        print(f"gates: {WAITING}", file=context.stderr, flush=True)
+        code = _look(context, watcher)
+        if code is not None and code > GatesError.exit_code:
+            return code
+        if code is not None:
+            print(f"gates: {WAITING}", file=context.stderr, flush=True)
     return 0
 
 
-def _look(context: Context, watcher: Watcher) -> Run | None:
+def _look(context: Context, watcher: Watcher) -> int | None:
+    """The exit code of what was run or is wrong; None where nothing was affected: saves of by-products say nothing."""
     presenter = presenter_of(context)
     try:
-        return watcher.look(presenter.show)
+        run = watcher.look(presenter.show)
     except GatesError as error:
-        context.fail(error)
-        return None
+        return context.fail(error)
     finally:
         presenter.close()
+    return run.exit_code if run else None
