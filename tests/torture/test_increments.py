@@ -23,6 +23,7 @@ from gates.model.verdict import CheckResult
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan
 from gates.session.by_file import ByFile
+from gates.session.cache_key import naming_of
 from gates.session.evaluate import Evaluator
 from gates.session.prepare import Surroundings, prepare
 from gates.tree.identity import identify
@@ -165,7 +166,9 @@ def step(bench: Bench) -> tuple[CheckResult, CheckResult, bool]:
     bench.steps += 1
     whole = plan(bench.top)
     evaluate = Evaluator.before(bench.top, (whole.gate,), lambda _: "1.0")
-    by_file = ByFile(cache=bench.cache, root=root, snapshot=identify(root), now=now)
+    by_file = ByFile(
+        cache=bench.cache, root=root, snapshot=identify(root), now=now, naming=naming_of(root, shared=False)
+    )
     narrowed = by_file.narrow(whole)
     result = narrowed.known or by_file.evaluated(evaluate)(narrowed, run(narrowed.task), None)
     by_file.save()

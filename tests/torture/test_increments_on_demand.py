@@ -16,6 +16,7 @@ from gates.model.verdict import CheckResult, State
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan
 from gates.session.by_file import ByFile
+from gates.session.cache_key import naming_of
 from gates.session.evaluate import Evaluator
 from gates.session.prepare import Surroundings, prepare
 from gates.tree.identity import identify
@@ -131,7 +132,9 @@ def step(bench: Bench, tool: Tool, start: Callable[[Task], Outcome]) -> tuple[Ch
     whole = plan(bench.top, tool)
     probe = start(whole.probe) if whole.probe else None
     evaluate = Evaluator.before(bench.top, (whole.gate,), lambda _: "1.0")
-    by_file = ByFile(cache=bench.cache, root=root, snapshot=identify(root), now=now)
+    by_file = ByFile(
+        cache=bench.cache, root=root, snapshot=identify(root), now=now, naming=naming_of(root, shared=False)
+    )
     narrowed = by_file.narrow(whole)
     result = narrowed.known or by_file.evaluated(evaluate)(narrowed, start(narrowed.task), probe)
     by_file.save()

@@ -6,7 +6,9 @@ nothing that claims more than convenience may rest on it.
 """
 
 import hashlib
+import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from hmac import compare_digest
@@ -23,15 +25,25 @@ KEY_FILE = "cache-key.json"
 KEY_LENGTH = 32  # bytes
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ENTRIES = 10_000
+PLACE = rb"\ufdd0top\ufdd0"  # JSON for what no path holds
 KEPT_SHARE = 0.8  # of the bounds, after they were reached: or each new entry would cost a look at all others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultCache:
-    """The entries in ``folder``, by names that the caller makes of letters and digits; ``secret`` is the user's key."""
+    """The entries in ``folder``, by names that the caller makes of letters and digits; ``secret`` is the user's key.
+
+    ``top``, where others share the folder: the path of this project, in whose place theirs have another.
+    """
 
     folder: Path
     secret: bytes
+    top: bytes = b""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others have their results there, too."""
+        return bool(self.top)
 
     def get(self, name: str) -> bytes | None:
         """The content of an entry, which counts as used now; None when there is none that can be believed."""
@@ -44,10 +56,14 @@ class ResultCache:
         except OSError:
             return None
         sign, _, content = data.partition(b"\n")
-        return content if compare_digest(sign, self._sign(name, content)) else None
+        if not compare_digest(sign, self._sign(name, content)):
+            return None
+        return content.replace(PLACE, _in_json(self.top)) if self.top else content
 
     def put(self, name: str, content: bytes) -> None:
         """Keep an entry; a folder that cannot be written costs the time that it would have saved, and nothing else."""
+        if self.top:
+            content = re.sub(re.escape(_in_json(self.top)) + rb"(?![\w.-])", lambda _: PLACE, content)
         with suppress(OSError):
             if self.folder.is_symlink():
                 return  # who made it wants us to write elsewhere
@@ -81,6 +97,11 @@ class ResultCache:
 
     def _sign(self, name: str, content: bytes) -> bytes:
         return hashlib.blake2b(name.encode() + b"\0" + content, key=self.secret, digest_size=32).hexdigest().encode()
+
+
+def _in_json(path: bytes) -> bytes:
+    """A path as entries have it, which are JSON in ASCII."""
+    return json.dumps(os.fsdecode(path))[1:-1].encode()
 
 
 def open_cache(store: Store, environ: Mapping[str, str]) -> ResultCache | None:

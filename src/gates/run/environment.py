@@ -46,6 +46,7 @@ DROPPED: Mapping[str, str] = {
     "SHELLOPTS": "options of the shell outside, such as noexec",
     "CDPATH": "cd goes elsewhere and prints where",
     "GLOBIGNORE": "files that patterns do not find",
+    "GATES_CACHE*": "where results are shared, and the key to them",
     # set by git for its hooks, and wrong for every other work tree
     "GIT_DIR": "another repository",
     "GIT_WORK_TREE": "another work tree",
@@ -69,6 +70,10 @@ DROPPED: Mapping[str, str] = {
 EXACT = frozenset(name for name in DROPPED if not name.endswith("*"))
 PREFIXES = tuple(name.removesuffix("*") for name in DROPPED if name.endswith("*"))
 
+SHARED = "GATES_CACHE"  # names the folder where results are shared
+# What CI systems, and callers of gates, set anew for each run: no command whose result is shared sees it.
+RUN_OWN = ("ACTIONS_", "BUILDKITE_", "CI_", "CIRCLE_", "GATES_", "GITHUB_", "GITLAB_", "RUNNER_")
+
 SET: Mapping[str, str] = {
     "NO_COLOR": "1",
     "TERM": "dumb",
@@ -83,7 +88,8 @@ SET: Mapping[str, str] = {
 
 def child_environment(base: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a command: ``base`` without what changes verdicts, then SET, then the gate's own ``extra``."""
-    kept = {name: value for name, value in base.items() if not _is_dropped(name)}
+    dropped = PREFIXES + RUN_OWN if base.get(SHARED) else PREFIXES
+    kept = {name: value for name, value in base.items() if name not in EXACT and not name.startswith(dropped)}
     if characters := base.get("LC_ALL"):
         kept["LC_CTYPE"] = characters
     return {**kept, **SET, **extra}

@@ -12,7 +12,7 @@ from gates.model.verdict import CheckResult
 from gates.record.kept import Kept, read_kept, render_kept
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan, check_key
-from gates.session.cache_key import base_names
+from gates.session.cache_key import base_names, naming_of
 from gates.session.elsewhere import Elsewhere, run_elsewhere
 from gates.session.evaluate import Evaluator
 from gates.tree.base import Base, snapshot_at
@@ -49,7 +49,8 @@ def _measure(plans: Sequence[CheckPlan], base: Base, how: Elsewhere, cache: Resu
     """The baselines by the key of the plan's task."""
     if cache is None:
         return _baselines(*_run(plans, base, how))
-    names = base_names(plans, how.root, snapshot_at(how.root, base.commit).id.sha256)
+    naming = naming_of(how.root, shared=cache.is_shared)
+    names = base_names(plans, snapshot_at(how.root, base.commit).id.sha256, naming)
     known = _known(names, cache)
     missing = [plan for plan in plans if plan.task.key not in known]
     kept, reasons = _run(missing, base, how) if missing else ({}, {})

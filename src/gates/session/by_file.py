@@ -19,6 +19,7 @@ from gates.record.parts import Parts, SeenFile, read_parts, render_parts
 from gates.record.result_cache import ResultCache
 from gates.run.drive import Evaluate
 from gates.run.plan import CheckPlan, unmeasured
+from gates.session.cache_key import Naming
 from gates.session.evaluate import judged, output_of, probed
 from gates.session.file_set import FileSet, file_set
 from gates.tree.identity import Snapshot
@@ -45,6 +46,7 @@ class ByFile:
     root: Root
     snapshot: Snapshot
     now: datetime
+    naming: Naming
     _sets: dict[str, FileSet | None] = field(default_factory=dict)
     _narrowed: dict[str, _Narrowed] = field(default_factory=dict)
     _new: dict[str, tuple[str, Parts | None]] = field(default_factory=dict)
@@ -90,7 +92,9 @@ class ByFile:
         """The files of the plan as it was before it was narrowed; None where it cannot be."""
         key = plan.task.key
         if key not in self._sets:
-            found = file_set(plan, self.root, self.snapshot) if plan.gate.incremental is not False else None
+            found = (
+                file_set(plan, self.root, self.snapshot, self.naming) if plan.gate.incremental is not False else None
+            )
             is_asked = found and (plan.gate.incremental or found.judge.INCREMENTS.by_default)
             self._sets[key] = found if is_asked else None
         return self._sets[key]

@@ -11,6 +11,7 @@ from gates import __version__
 from gates.measure.command import CommandLine, parse_command
 from gates.measure.outside import looks_outside
 from gates.model.outcome import Task
+from gates.model.value import dataclass
 from gates.run.environment import without_noise
 from gates.run.plan import CheckPlan
 from gates.tree.identity import Snapshot
@@ -23,10 +24,27 @@ Toolchains = Callable[[frozenset[str], str | None, str | None], str]  # of progr
 MEASURING = Path(gates.measure.__path__[0])
 
 
-def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """How gates itself, the tools of a command and the way in which it is started are told in the name of a result."""
+
+    gates: str
+    tools: Toolchains
+    started: Callable[[Task], Mapping[str, object]]
+
+
+def naming_of(root: Root, *, shared: bool) -> Naming:
+    """By the stamps and paths of this machine, or, where results are ``shared``, by content alone."""
+    if shared:
+        from gates.session.shared_naming import shared_naming  # few runs share
+
+        return shared_naming(root)
+    return Naming(gates=stamps_below(MEASURING, ".py"), tools=toolchains(root.path), started=_started)
+
+
+def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot, naming: Naming) -> dict[str, str]:
     """The names by the key of the plan's task; none for what is not to be cached, or whose inputs nobody can tell."""
     inputs = Inputs.of(root, snapshot)
-    tools = toolchains(root.path)
     digests: dict[tuple[str, ...], str | None] = {}
     names: dict[str, str] = {}
     for plan in plans:
@@ -38,29 +56,28 @@ def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot) -> d
             digests[patterns] = inputs.digest(patterns)
         digest = digests[patterns]
         if digest is not None:
-            names[plan.task.key] = entry_name(plan, digest, tools)
+            names[plan.task.key] = entry_name(plan, digest, naming)
     return names
 
 
-def base_names(plans: Sequence[CheckPlan], root: Root, tree: str) -> dict[str, str]:
+def base_names(plans: Sequence[CheckPlan], tree: str, naming: Naming) -> dict[str, str]:
     """The same for what commands measure on another tree, that of the base, by its sha256."""
     lines = {plan.task.key: parse_command(plan.check.command) for plan in plans}
     cached = [plan for plan in plans if plan.gate.cache and not looks_outside(lines[plan.task.key])]
-    tools = toolchains(root.path)
-    return {plan.task.key: entry_name(plan, f"base {tree}", tools) for plan in cached}
+    return {plan.task.key: entry_name(plan, f"base {tree}", naming) for plan in cached}
 
 
-def entry_name(plan: CheckPlan, inputs: str, tools: Toolchains) -> str:
+def entry_name(plan: CheckPlan, inputs: str, naming: Naming) -> str:
     """The name for what the plan's command says about ``inputs``."""
     line = parse_command(plan.check.command)
     content = {
         "schema": SCHEMA,
-        "gates": [__version__, stamps_below(MEASURING, ".py")],
-        "command": _started(plan.task),
-        "shards": [_started(shard) for shard in plan.shards],
-        "probe": plan.probe and _started(plan.probe),
+        "gates": [__version__, naming.gates],
+        "command": naming.started(plan.task),
+        "shards": [naming.started(shard) for shard in plan.shards],
+        "probe": plan.probe and naming.started(plan.probe),
         "metric": repr(plan.gate.metric),
-        "tools": tools(_programs(plan, line), plan.task.env.get("PATH"), plan.task.env.get("VIRTUAL_ENV")),
+        "tools": naming.tools(_programs(plan, line), plan.task.env.get("PATH"), plan.task.env.get("VIRTUAL_ENV")),
         "inputs": inputs,
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

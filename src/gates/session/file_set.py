@@ -10,7 +10,7 @@ from gates.measure.increments import Increments
 from gates.measure.registry import judging_files, paths_of
 from gates.model.value import dataclass, field
 from gates.run.plan import CheckPlan
-from gates.session.cache_key import entry_name, toolchains
+from gates.session.cache_key import Naming, entry_name
 from gates.tree.identity import Snapshot
 from gates.tree.inputs import LINK, Inputs
 from gates.tree.root import Root
@@ -61,14 +61,16 @@ class FileSet:
         return frozenset(map(suffix_of, beside))
 
 
-def file_set(plan: CheckPlan, root: Root, snapshot: Snapshot) -> FileSet | None:
+def file_set(plan: CheckPlan, root: Root, snapshot: Snapshot, naming: Naming) -> FileSet | None:
     """The files of a plan whose only command is a plain call that judges the files of some folders; None for others."""
     call = _only_call(plan)
     judge = judging_files(call) if call else None
-    return _file_set(plan, root, snapshot, call, judge) if call and judge else None
+    return _file_set(plan, root, snapshot, naming, call, judge) if call and judge else None
 
 
-def _file_set(plan: CheckPlan, root: Root, snapshot: Snapshot, call: ToolCall, judge: JudgesFiles) -> FileSet | None:
+def _file_set(
+    plan: CheckPlan, root: Root, snapshot: Snapshot, naming: Naming, call: ToolCall, judge: JudgesFiles
+) -> FileSet | None:
     folders, how = paths_of(call), judge.INCREMENTS
     if judge.narrowed(call.argv, ()) is None or not _are_apart(root, folders):
         return None
@@ -80,7 +82,7 @@ def _file_set(plan: CheckPlan, root: Root, snapshot: Snapshot, call: ToolCall, j
         beside.append(_elsewhere(snapshot, root.prefix, entries))
     return FileSet(
         root=root,
-        name=entry_name(plan, f"by file {beside}", toolchains(root.path)),
+        name=entry_name(plan, f"by file {beside}", naming),
         judge=judge,
         wrapper=call.wrapper,
         argv=call.argv,

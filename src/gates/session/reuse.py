@@ -9,16 +9,16 @@ from gates.model.measurement import Measured
 from gates.model.value import dataclass, field, replace
 from gates.model.verdict import CheckResult, JudgedBy, State
 from gates.record.kept import Kept, read_kept, render_kept
-from gates.record.result_cache import FOLDER as CACHE
-from gates.record.result_cache import ResultCache, open_cache
-from gates.record.store import FOLDER, Store
+from gates.record.result_cache import ResultCache
+from gates.record.store import FOLDER, LOGS, Store
 from gates.run.plan import CheckPlan
 from gates.session.by_file import ByFile
-from gates.session.cache_key import cache_names
+from gates.session.cache_key import cache_names, naming_of
 from gates.session.evaluate import judged
 from gates.session.hide import hide
 from gates.session.prepare import Surroundings, prepare
 from gates.session.remember import identify_again
+from gates.session.shared_cache import cache_of, has_results
 from gates.session.source import Source, plans_left_out
 from gates.tree.identity import Changes, Snapshot
 from gates.tree.root import Root
@@ -50,8 +50,10 @@ class Reuse:
         secrets: Sequence[bytes],
     ) -> "Reuse":
         """What is known of these plans on the tree of the snapshot."""
-        by_file = ByFile(cache=cache, root=root, snapshot=snapshot, now=now)
-        return cls(cache=cache, names=cache_names(plans, root, snapshot), by_file=by_file, now=now, secrets=secrets)
+        naming = naming_of(root, shared=cache.is_shared)
+        by_file = ByFile(cache=cache, root=root, snapshot=snapshot, now=now, naming=naming)
+        names = cache_names(plans, root, snapshot, naming)
+        return cls(cache=cache, names=names, by_file=by_file, now=now, secrets=secrets)
 
     def fill(self, plans: Sequence[CheckPlan]) -> tuple[CheckPlan, ...]:
         """The plans, those with a result that can be used again with just that, or with as little as can be run."""
@@ -82,14 +84,21 @@ class Reuse:
         kept = read_kept(data) if data else None
         if kept is None or kept.made > self.now:
             return None
-        result = replace(judged(plan, kept.measured), age=int((self.now - kept.made).total_seconds()), log=kept.log)
+        result = replace(
+            judged(plan, kept.measured), age=int((self.now - kept.made).total_seconds()), log=self._log(kept)
+        )
         return result if _is_settled(result) else None
+
+    def _log(self, kept: Kept) -> str | None:
+        """The log of the run that measured it, where that was in this folder."""
+        is_here = kept.log and (not self.cache.is_shared or (self.by_file.root.path / LOGS / kept.log).is_file())
+        return kept.log if is_here else None
 
 
 def cached_ages(source: Source, gates: Sequence[Gate], environ: Mapping[str, str]) -> dict[tuple[str, str], int]:
     """The seconds since a result was measured that a run would take from the cache now, by gate id and command."""
     store, root = Store(path=source.root.path / FOLDER), source.root
-    cache = open_cache(store, environ) if (store.path / CACHE).is_dir() else None
+    cache = cache_of(root, store, environ) if has_results(store, environ) else None
     if cache is None:
         return {}
     plans = prepare(gates, Surroundings(root=root.path, environ=environ))

@@ -14,7 +14,6 @@ from gates.model.value import dataclass, field, replace
 from gates.model.verdict import GateResult, Run, State
 from gates.record.durations import load_durations, save_durations, usual
 from gates.record.old_logs import remove_old_logs
-from gates.record.result_cache import open_cache
 from gates.record.store import Store, open_store
 from gates.run.drive import Settings as DriveSettings
 from gates.run.drive import drive
@@ -31,6 +30,7 @@ from gates.session.hold import Held, check_ratchets, exceptions_in, hold
 from gates.session.prepare import DEFAULT_TIMEOUT, Surroundings, prepare
 from gates.session.reuse import Reuse, in_ci
 from gates.session.select import select
+from gates.session.shared_cache import cache_of
 from gates.session.source import Question, Source, find_source
 from gates.session.timing import took, usual_by_gate
 from gates.session.understand import check, exit_code_of, understand, understand_again
@@ -207,7 +207,7 @@ def _plan(
     timeout = job.settings.timeout or job.source.settings.timeout or DEFAULT_TIMEOUT
     surroundings = Surroundings(root=job.source.root.path, environ=job.environ, timeout=timeout)
     plans = prepare(job.chosen, surroundings)
-    cache = None if job.strict else open_cache(job.store, job.environ)
+    cache = None if job.strict else cache_of(job.source.root, job.store, job.environ)
     if any(is_relative(gate.expectation) for gate in job.chosen):
         from gates.session.baseline import with_baselines
         from gates.session.elsewhere import Elsewhere

@@ -20,10 +20,10 @@ def toolchain(programs: Iterable[str], root: Path, environ: Mapping[str, str]) -
     Read from files: no program is started.
     """
     search = environ.get("PATH", os.defpath)
-    located = {name: _located(name, root, search) for name in programs}
+    found = {name: located(name, root, search) for name in programs}
     lines = [
-        *(f"{name} {path} {_program(path) if path else 'missing'}" for name, path in located.items()),
-        *(line for folder in _environments(located.values(), root, environ) for line in _python_environment(folder)),
+        *(f"{name} {path} {_program(path) if path else 'missing'}" for name, path in found.items()),
+        *(line for folder in environments(found.values(), root, environ) for line in _python_environment(folder)),
         *(f"{name} {stamp(root / 'node_modules' / name)}" for name in NODE_STATE),
     ]
     return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
@@ -32,11 +32,11 @@ def toolchain(programs: Iterable[str], root: Path, environ: Mapping[str, str]) -
 def toolchain_witnesses(programs: Iterable[str], root: Path, environ: Mapping[str, str]) -> Iterator[str]:
     """The paths that cannot all stay as they are when ``toolchain`` changes; some have nothing there."""
     search = environ.get("PATH", os.defpath)
-    located = [_located(name, root, search) for name in programs]
+    found = [located(name, root, search) for name in programs]
     yield from (str(root / folder) for folder in search.split(os.pathsep))
-    for path in located:
+    for path in found:
         yield from _links(path) if path else ()
-    for folder in _environments(located, root, environ):
+    for folder in environments(found, root, environ):
         yield from (str(folder), f"{folder}/lib", *_links(folder / "bin/python"))
         for site in folder.glob("lib/python*/site-packages"):
             yield from (
@@ -72,7 +72,8 @@ def stamp(path: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _located(name: str, root: Path, path: str) -> Path | None:
+def located(name: str, root: Path, path: str) -> Path | None:
+    """The program that the name means, in the project or on ``path``; None where there is none."""
     if "/" in name:
         return root / name if (root / name).is_file() else None
     return next(programs(name, path), None)
@@ -89,7 +90,7 @@ def _program(path: Path) -> str:
         return "unreadable"
 
 
-def _environments(programs: Iterable[Path | None], root: Path, environ: Mapping[str, str]) -> set[Path]:
+def environments(programs: Iterable[Path | None], root: Path, environ: Mapping[str, str]) -> set[Path]:
     """The folders that may be the Python environment of one of the programs, and that of the project."""
     beside = {folder for path in programs if path for folder in (path.parent.parent, path.resolve().parent.parent)}
     return {root / ".venv", Path(environ.get("VIRTUAL_ENV") or root / ".venv"), *beside}
