@@ -29,6 +29,7 @@ def conduct(context: Context, job: Job) -> int:
         evidence=not context.arguments.no_evidence,
         approved_only=context.arguments.unattended,
         fresh=context.arguments.fresh,
+        raw=context.cwd / context.arguments.raw if context.arguments.raw else None,
     )
     presenter = presenter_of(context)
     try:

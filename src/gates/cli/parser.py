@@ -118,6 +118,7 @@ def _run(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--no-evidence", action="store_true", help="write neither the record nor the Progress entry")
     parser.add_argument("--unattended", action="store_true", help="run only what a person has approved (for hooks)")
+    parser.add_argument("--raw", metavar="FOLDER", help="run everything, and keep what it says for `gates judge --raw`")
     parser.add_argument("--dry-run", action="store_true", help="show what would run; run nothing")
     _conduct(parser)
 
@@ -133,7 +134,7 @@ def _complete(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="PLAN", help="the plan to complete")
     _shared(parser)
     _conduct(parser)
-    parser.set_defaults(gate=[], skip=[], fail_fast=False, fresh=True, no_evidence=False, unattended=False)
+    parser.set_defaults(gate=[], skip=[], fail_fast=False, fresh=True, no_evidence=False, unattended=False, raw=None)
 
 
 def _conduct(parser: ArgumentParser) -> None:
@@ -204,15 +205,23 @@ def _status(parser: ArgumentParser) -> None:
 
 
 def _judge(parser: ArgumentParser) -> None:
-    parser.add_argument("--command", dest="judged_command", required=True, metavar="C", help="the command that was run")
-    parser.add_argument("--expect", required=True, metavar="E", help="the expectation, as in the threshold column")
-    parser.add_argument("--exit", required=True, type=int, metavar="N", help="its exit code")
+    _source(parser)
+    parser.add_argument(
+        "--raw", metavar="FOLDER", help="judge all gates of SOURCE by what `gates run --raw` kept there"
+    )
+    parser.add_argument(
+        "--report", action="append", default=[], metavar="KIND=PATH", help="with --raw: as for gates run"
+    )
+    parser.add_argument("--command", dest="judged_command", metavar="C", help="the command that was run")
+    parser.add_argument("--expect", metavar="E", help="the expectation, as in the threshold column")
+    parser.add_argument("--exit", type=int, metavar="N", help="its exit code")
     parser.add_argument("--stdout", metavar="FILE", help="what it wrote to stdout")
     parser.add_argument("--stderr", metavar="FILE", help="what it wrote to stderr")
     parser.add_argument(
         "--gate", default="", metavar="NAME", help="the gate's name, which gives a bare number its meaning"
     )
     _format(parser, "human", "json")
+    parser.set_defaults(quiet=False, verbose=False, no_progress=True)
 
 
 def _prove(parser: ArgumentParser) -> None:

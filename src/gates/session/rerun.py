@@ -105,13 +105,14 @@ def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit)
     now = understand(source, how.variables)
     held = hold(source, now, environ, how.variables, strict=True)
     check(held.gates)
-    if source.settings.strict:
+    if source.settings.strict and how.replay is None:
         how = replace(how, note=require_red(source, now.gates, environ, how.timeout))
     excepted = any(problem.code == EXCEPTION for problem in held.gates.diagnostics)
     if held.floor and not excepted:
         floored = as_at_base(source, held.floor)
         if gates_sha256(understand(floored, how.variables).gates) != gates_sha256(now.gates):
-            note = f"these are the gates of the base, {held.floor.ground.base.described}"
+            described = f"these are the gates of the base, {held.floor.ground.base.described}"
+            note = f"{described}; {how.note}" if how.replay else described
             first = conduct(listed_again(floored), environ, replace(how, note=note), emit, None, strict=True)
             if first.verdict is not RunVerdict.PASSED:
                 return first

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 
 from gates.model.errors import InputError
@@ -33,6 +34,7 @@ from gates.session.select import select
 from gates.session.shared_cache import cache_of
 from gates.session.source import Question, Source, find_source
 from gates.session.timing import took, usual_by_gate
+from gates.session.two_places import elsewhere_too
 from gates.session.understand import check, exit_code_of, understand, understand_again
 from gates.tree.identity import Changes, Snapshot, changes_since
 from gates.tree.versions import version_of
@@ -47,7 +49,8 @@ class Settings:
 
     ``approved_only``: nobody typed this run, so it starts nothing that a person has not approved. ``fresh``: whether
     everything is run, whatever earlier runs measured; None for what is usual, which is yes in CI only. ``note`` is what
-    the reports say of how the run came about.
+    the reports say of how the run came about. ``raw`` is a folder in which to keep what the commands said, ``replay``
+    one from which to take that: then nothing is run.
     """
 
     only: tuple[str, ...] = ()
@@ -60,6 +63,8 @@ class Settings:
     fresh: bool | None = None
     variables: Mapping[str, str] = field(default_factory=lambda: NO_VARIABLES)
     note: str = ""
+    raw: Path | None = None
+    replay: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,12 @@ class _Job:
     def jobs(self) -> int:
         """How many commands run at once."""
         return self.settings.jobs or self.source.settings.jobs or os.cpu_count() or 1
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether everything is run, also what earlier runs measured: what is to be kept has to be said first."""
+        usual = in_ci(self.environ) if self.settings.fresh is None else self.settings.fresh
+        return usual or self.settings.raw is not None
 
 
 def run(question: Question, settings: Settings, emit: Emit) -> Run:
@@ -208,7 +219,7 @@ def _plan(
     surroundings = Surroundings(root=job.source.root.path, environ=job.environ, timeout=timeout)
     plans = prepare(job.chosen, surroundings)
     cache = None if job.strict else cache_of(job.source.root, job.store, job.environ)
-    if any(is_relative(gate.expectation) for gate in job.chosen):
+    if job.settings.replay is None and any(is_relative(gate.expectation) for gate in job.chosen):
         from gates.session.baseline import with_baselines
         from gates.session.elsewhere import Elsewhere
 
@@ -217,8 +228,7 @@ def _plan(
     if cache is None:
         return plans, None
     reuse = Reuse.of(cache, plans, job.source.root, before, started, job.secrets)
-    is_fresh = in_ci(job.environ) if job.settings.fresh is None else job.settings.fresh
-    return plans if is_fresh else reuse.fill(plans), reuse
+    return plans if job.is_fresh else reuse.fill(plans), reuse
 
 
 def _drive(
@@ -235,12 +245,14 @@ def _drive(
         root, job.chosen, lambda tool: version_of(tool, root, environ), reuse.notice if reuse else no_notice
     )
     fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
-    with closing(LocalExecutor(job.jobs, store.logs, run=job.id, interrupt=interrupt)) as executor:
+    local = LocalExecutor(job.jobs, store.logs, run=job.id, interrupt=interrupt)
+    with closing(elsewhere_too(local, settings.raw, settings.replay)) as executor:
         executor.prepare()
         how = DriveSettings(jobs=job.jobs, fail_fast=fail_fast, estimates=estimates)
         judge = reuse.by_file.evaluated(evaluate) if reuse else evaluate
         results = drive(job.chosen, plans, executor, judge, emit, how)
-    save_durations(store, history, took(plans, results))
+    if settings.replay is None:
+        save_durations(store, history, took(plans, results))
     return results
 
 

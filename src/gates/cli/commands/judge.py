@@ -20,8 +20,14 @@ from gates.tree.reading import read_source
 
 
 def execute(context: Context) -> int:
-    """Judge one captured command and exit by its verdict."""
+    """Judge one captured command, or with --raw all gates of a source, and exit by the verdict."""
     arguments = context.arguments
+    if arguments.raw:
+        return _raw(context)
+    if arguments.judged_command is None or arguments.expect is None or arguments.exit is None:
+        raise InputError(
+            "one command is judged by --command, --expect and --exit, all gates of a source by --raw FOLDER"
+        )
     expectation = parse_expectation(arguments.expect, gate=arguments.gate)
     if isinstance(expectation, NotRunnable):
         raise InputError(f"--expect {arguments.expect!r}: {expectation.why}")
@@ -42,6 +48,29 @@ def execute(context: Context) -> int:
     else:
         context.show(_lines(result, color=context.color))
     return STATE_EXIT_CODES[verdict.state]
+
+
+def _raw(context: Context) -> int:
+    from gates.cli.actions import in_actions
+    from gates.cli.conduct import presenter_of, report_writer  # what one command does not need
+    from gates.session.judge_raw import judge_raw
+    from gates.session.run import Settings
+
+    write_reports = report_writer(context)
+    presenter = presenter_of(context)
+    folder = context.cwd / context.arguments.raw
+    try:
+        finished = judge_raw(
+            context.question(context.arguments.source), Settings(variables=context.variables()), folder, presenter.show
+        )
+    finally:
+        presenter.close()
+    write_reports(finished)
+    if in_actions(context.environ):
+        from gates.cli.github import publish
+
+        publish(finished, context.environ)
+    return finished.exit_code
 
 
 def _captured(cwd: Path, path: str | None) -> Stream:
