@@ -275,6 +275,14 @@ def test_its_own_canary_has_to_make_a_relative_gate_worse(python_project: Projec
     assert shown(python_project)["g0"].startswith("undecided: size 109, base 100, limit 110: the canary is not worse")
 
 
+@pytest.mark.parametrize("command", ["pytest -q part{shard}", "pytest -q --maxfail={shards}{shard}"])
+def test_a_gate_in_shards_turns_red(python_project: Project, command: str) -> None:
+    for part in ("part1", "part2"):
+        python_project.write(f"{part}/test_{part}.py", TEST_ADD)
+    python_project.write("gates.toml", rules((command, "100% passing")) + "shards = 2\n")
+    assert red(shown(python_project)) == shown(python_project)
+
+
 def test_a_masked_status_that_contradicts_the_number_is_undecided_and_not_red(python_project: Project) -> None:
     python_project.write("gates.toml", rules(("ruff check src || true", "exit 0")))
     answer = python_project.gates("prove")

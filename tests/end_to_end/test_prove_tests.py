@@ -49,6 +49,20 @@ def test_a_fault_that_the_branch_taught_its_test_to_expect_is_found(branch: Proj
     assert (document["test_files"], document["exit_code"], document["gates"][0]["state"]) == (1, 1, "failed")
 
 
+@pytest.mark.parametrize(("change", "code"), [("second + first", 0), ("first - second", 1)], ids=["the same", "worse"])
+def test_a_gate_that_compares_with_the_base_compares_with_its_tests_on_its_code(
+    branch: Project, change: str, code: int
+) -> None:
+    branch.git("checkout", "-q", "main")
+    branch.write("gates.toml", POLICY.replace("100% passing", "pass rate not below baseline"))
+    branch.write("tests/test_known.py", "def test_known() -> None:\n    assert False\n")
+    branch.commit("a test that is known to fail")
+    branch.git("checkout", "-q", "-B", "work")
+    branch.write("sums.py", SUMS.replace("first + second", change))
+    answer = branch.gates("prove", "--base-tests")
+    assert (answer.code, "base 50 %" in answer.out) == (code, True), answer
+
+
 def test_a_test_that_the_branch_deleted_is_run(branch: Project) -> None:
     (branch.path / "tests/test_sums.py").unlink()
     branch.write("sums.py", SUMS.replace("first + second", "0"))

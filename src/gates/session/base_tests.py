@@ -10,6 +10,7 @@ from gates.model.gate import Gate
 from gates.model.value import dataclass
 from gates.model.verdict import GateResult
 from gates.run.interrupt import Interrupt
+from gates.session.baseline import as_at
 from gates.session.conclude import EXIT_CODES, verdict_of
 from gates.session.elsewhere import Elsewhere, run_elsewhere
 from gates.session.floor import Floor, find_floor
@@ -57,7 +58,7 @@ def run_base_tests(question: Question, settings: ProveSettings) -> BaseTested:
     with Interrupt() as interrupt, _with_tests(source.root, tests) as copy:
         timeout = settings.timeout or source.settings.timeout
         how = Elsewhere(root=source.root, environ=question.environ, interrupt=interrupt, timeout=timeout)
-        results = run_elsewhere(copy, gates, how)
+        results = run_elsewhere(copy, gates, how, bases=as_at(floor.ground.base, gates, how))
         code = interrupt.exit_code or EXIT_CODES[verdict_of(results, skipping=False)]
     secrets = secrets_of(question.environ, gates)
     return BaseTested(

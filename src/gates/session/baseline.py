@@ -13,7 +13,7 @@ from gates.record.kept import Kept, read_kept, render_kept
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan, check_key
 from gates.session.cache_key import base_names, naming_of
-from gates.session.elsewhere import Elsewhere, run_elsewhere
+from gates.session.elsewhere import NO_BASES, Elsewhere, run_elsewhere
 from gates.session.evaluate import Evaluator
 from gates.tree.base import Base, snapshot_at
 from gates.tree.copy import checkout, copy_worktree
@@ -35,10 +35,25 @@ def with_baselines(
     return tuple(replace(plan, base=found.get(plan.task.key)) for plan in plans)
 
 
-def as_it_is(gate: Gate, how: Elsewhere) -> dict[str, Baseline]:
-    """What the commands of a gate measure on the files as they are now, by the keys of their tasks."""
+def as_it_is(gates: Sequence[Gate], how: Elsewhere, where: str) -> Mapping[str, Baseline]:
+    """What the commands of those gates that compare measure on the files of now, by the keys of their tasks.
+
+    ``where`` that is, for the reasons why there is nothing.
+    """
+    asked = [gate for gate in gates if is_relative(gate.expectation)]
+    if not asked:
+        return NO_BASES
     with copy_worktree(how.root) as copy:
-        return _baselines(*_measured_in(copy, (gate,), how), where="without a canary")
+        return _baselines(*_measured_in(copy, asked, how), where=where)
+
+
+def as_at(base: Base, gates: Sequence[Gate], how: Elsewhere) -> Mapping[str, Baseline]:
+    """The same on the files of the base."""
+    asked = [gate for gate in gates if is_relative(gate.expectation)]
+    if not asked:
+        return NO_BASES
+    with checkout(how.root, base.commit) as copy:
+        return _baselines(*_measured_in(copy, asked, how))
 
 
 def _without(root: Root) -> Baseline:

@@ -3,17 +3,20 @@
 The mutations are those of cosmic-ray, the extra ``gates[mutants]``; gates runs the tests itself, in a throw-away copy.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 
 from gates.measure.testing import is_test_file
 from gates.model.errors import RefusedError, UndecidedError
 from gates.model.gate import Gate
+from gates.model.measurement import Baseline
 from gates.model.value import dataclass
 from gates.model.verdict import State
 from gates.run.interrupt import Interrupt
 from gates.session.base_tests import gates_of_tests
+from gates.session.baseline import as_it_is
 from gates.session.elsewhere import Elsewhere, run_elsewhere
 from gates.session.floor import find_floor
 from gates.session.ground import Ground
@@ -72,10 +75,11 @@ def run_mutants(question: Question, settings: ProveSettings, tell: Callable[[Tri
         timeout = settings.timeout or source.settings.timeout
         how = Elsewhere(root=source.root, environ=environ, interrupt=interrupt, timeout=timeout)
         tried: list[Tried] = []
-        if not _pass(gates, copy, how) and not interrupt.count:
+        passes = partial(_pass, gates, copy, how, as_it_is(gates, how, "without a mutant"))
+        if not passes() and not interrupt.count:
             raise UndecidedError("the tests do not pass without any mutant (make them pass first)")
         for mutant in _spread(mutants):
-            one = Tried(mutant=mutant, survived=_survives(mutant, gates, copy, how))
+            one = Tried(mutant=mutant, survived=_survives(mutant, copy, passes))
             if interrupt.count:
                 break
             tried.append(one)
@@ -120,16 +124,16 @@ def _spread(mutants: Sequence[Mutant]) -> list[Mutant]:
     return [mutants[index * len(mutants) // count] for index in range(count)]
 
 
-def _survives(mutant: Mutant, gates: Sequence[Gate], copy: Path, how: Elsewhere) -> bool:
+def _survives(mutant: Mutant, copy: Path, passes: Callable[[], bool]) -> bool:
     target = copy / mutant.path
     before = target.read_bytes()
     target.write_bytes(mutant.content)
     try:
-        return _pass(gates, copy, how)
+        return passes()
     finally:
         target.write_bytes(before)
 
 
-def _pass(gates: Sequence[Gate], copy: Path, how: Elsewhere) -> bool:
+def _pass(gates: Sequence[Gate], copy: Path, how: Elsewhere, bases: Mapping[str, Baseline]) -> bool:
     """Whether every gate passes; they did without the mutant, so whatever else they say, they say of it."""
-    return all(result.state is State.PASSED for result in run_elsewhere(copy, gates, how))
+    return all(result.state is State.PASSED for result in run_elsewhere(copy, gates, how, bases=bases))

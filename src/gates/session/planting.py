@@ -10,12 +10,11 @@ from gates.measure.canaries.plant import Planting, plantings
 from gates.measure.canaries.scene import Scene
 from gates.measure.command import parse_command
 from gates.model.errors import InputError, UndecidedError
-from gates.model.expectation import is_relative
 from gates.model.gate import NO_VARIABLES, Canary, Check, Gate
 from gates.model.measurement import Baseline
 from gates.model.value import dataclass, replace
 from gates.model.verdict import CheckResult, GateResult, State
-from gates.run.plan import check_key
+from gates.run.plan import check_key, in_shard
 from gates.session.baseline import as_it_is
 from gates.session.elsewhere import NO_BASES, Elsewhere, run_elsewhere
 from gates.tree.copy import copy_worktree
@@ -84,7 +83,8 @@ def plant_presets(gate: Gate, check: Check, garden: Garden, how: Elsewhere) -> t
     bases = _bases(alone, how) if gate.metric is None else NO_BASES
     limit = against(gate.expectation, bases.get(check_key(alone, 0), Baseline()))
     scene = Scene(files=garden.files, scripts=garden.scripts, expectation=limit)
-    known = plantings(parse_command(check.command), scene) if gate.metric is None else ()
+    line = parse_command(in_shard(check.command, 1, gate.shards))  # one part that turns red is enough
+    known = plantings(line, scene) if gate.metric is None else ()
     if known:
         return tuple(_run(alone, planting, how, bases) for planting in known)
     return (Planted(proof=Proof.NO_CANARY, why=f"nobody knows what `{check.command}` must complain about"),)
@@ -92,7 +92,7 @@ def plant_presets(gate: Gate, check: Check, garden: Garden, how: Elsewhere) -> t
 
 def _bases(gate: Gate, how: Elsewhere) -> Mapping[str, Baseline]:
     """What a gate that compares with a base has to be worse than: itself without a canary, whatever the base is."""
-    return as_it_is(gate, how) if is_relative(gate.expectation) else NO_BASES
+    return as_it_is((gate,), how, "without a canary")
 
 
 def _run(gate: Gate, planting: Planting, how: Elsewhere, bases: Mapping[str, Baseline]) -> Planted:
