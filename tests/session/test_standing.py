@@ -178,9 +178,10 @@ def test_what_others_may_write_is_not_believed(site: Site) -> None:
     assert site.recall() is None
 
 
-def test_a_run_that_is_held_against_a_named_base_is_not_kept(site: Site) -> None:
+@pytest.mark.parametrize(("name", "value"), [("GATES_BASE", "main"), ("GATES_CACHE", "/elsewhere")])
+def test_a_run_that_looks_elsewhere_is_not_kept(site: Site, name: str, value: str) -> None:
     finished = site.run()
-    site.environ["GATES_BASE"] = "main"
+    site.environ[name] = value
     site.keep(finished)
     assert site.recall() is None
 

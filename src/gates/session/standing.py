@@ -15,6 +15,7 @@ from gates.record.result_cache import KEY_FILE
 from gates.record.standing import are_settled, asked, pack, place, stamps
 from gates.record.store import FOLDER
 from gates.record.user_state import FILE_MODE, FOLDER_MODE, state_folder
+from gates.run.environment import SHARED
 from gates.session.prepare import start_of
 from gates.session.source import Question, find_source
 from gates.tree.glob import is_pattern
@@ -26,6 +27,7 @@ from gates.tree.witnesses import tree_witnesses
 if TYPE_CHECKING:
     from gates.record.standing import Stamp
 
+ELSEWHERE = ("GATES_BASE", SHARED)  # a base and a cache that nothing here watches over
 MOST_KEPT = 100  # runs of a user; of those that were kept longest ago the rest is forgotten
 
 
@@ -37,7 +39,8 @@ def keep_standing(question: Question, cwd: str, words: Sequence[str], run: Run, 
     """
     path = place(question.environ, cwd, words)
     source = find_source(replace(question, recall=True))
-    usual = source.policy is not None and source.policy.path == POLICY_NAME and not question.environ.get("GATES_BASE")
+    elsewhere = any(question.environ.get(name) for name in ELSEWHERE)
+    usual = source.policy is not None and source.policy.path == POLICY_NAME and not elsewhere
     if path is None or run.plan or not usual or any(_moved(result.gate.env) for result in run.gates):
         return
     state_folder(question.environ, source.root.top)  # refuses a place in the project, which could then speak for itself
