@@ -16,8 +16,8 @@ from gates.model.verdict import CheckResult, State
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan
 from gates.session.by_file import ByFile
-from gates.session.cache_key import naming_of
 from gates.session.evaluate import Evaluator
+from gates.session.naming import naming_of
 from gates.session.prepare import Surroundings, prepare
 from gates.tree.identity import identify
 from gates.tree.root import Root

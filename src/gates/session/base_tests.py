@@ -13,11 +13,10 @@ from gates.run.interrupt import Interrupt
 from gates.session.baseline import as_at
 from gates.session.conclude import EXIT_CODES, verdict_of
 from gates.session.elsewhere import Elsewhere, run_elsewhere
-from gates.session.floor import Floor, find_floor
+from gates.session.floor import Floor, as_at_base, find_floor
 from gates.session.ground import read_entries
 from gates.session.hide import hide, secrets_of
 from gates.session.prove import ProveSettings
-from gates.session.rerun import as_at_base
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source
 from gates.session.understand import check, understand

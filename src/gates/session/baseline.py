@@ -12,9 +12,10 @@ from gates.model.verdict import CheckResult
 from gates.record.kept import Kept, read_kept, render_kept
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan, check_key
-from gates.session.cache_key import base_names, naming_of
+from gates.session.cache_key import base_names
 from gates.session.elsewhere import NO_BASES, Elsewhere, run_elsewhere
 from gates.session.evaluate import Evaluator
+from gates.session.naming import naming_of
 from gates.tree.base import Base, snapshot_at
 from gates.tree.copy import checkout, copy_worktree
 from gates.tree.root import Root

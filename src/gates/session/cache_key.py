@@ -33,12 +33,8 @@ class Naming:
     started: Callable[[Task], Mapping[str, object]]
 
 
-def naming_of(root: Root, *, shared: bool) -> Naming:
-    """By the stamps and paths of this machine, or, where results are ``shared``, by content alone."""
-    if shared:
-        from gates.session.shared_naming import shared_naming  # few runs share
-
-        return shared_naming(root)
+def own_naming(root: Root) -> Naming:
+    """By the stamps and paths of this machine."""
     return Naming(gates=stamps_below(MEASURING, ".py"), tools=toolchains(root.path), started=_started)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from gates.document.plan import Plan, read_plan
 from gates.document.policy import read_policy
 from gates.model.policy import Policy
-from gates.model.value import dataclass
+from gates.model.value import dataclass, replace
 from gates.session.ground import Ground, look_around, read_entries, survey
 from gates.session.source import Source, plan_patterns
 from gates.tree.base import Base, find_base, read_at
@@ -64,6 +64,12 @@ def read_floor(source: Source, ground: Ground, read: Callable[[bytes, str], Plan
         return Floor(ground=ground, root=root, policy=policy)
     path, data = plan
     return Floor(ground=ground, root=root, policy=policy, plan=read(data, path), plan_bytes=data)
+
+
+def as_at_base(source: Source, floor: Floor) -> Source:
+    """The source with the gates.toml and the rows that it had at the base, where it had any."""
+    plan = replace(floor.plan, path=source.path) if floor.plan and source.plan else source.plan
+    return replace(source, policy=floor.policy or source.policy, plan=plan)
 
 
 def _policy(source: Source, ground: Ground) -> tuple[Root, Policy | None]:

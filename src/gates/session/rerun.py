@@ -9,7 +9,7 @@ from gates.model.value import dataclass, replace
 from gates.model.verdict import Run, RunVerdict
 from gates.record.statement import gates_sha256
 from gates.session.conclude import EXIT_CODES
-from gates.session.floor import Floor
+from gates.session.floor import as_at_base
 from gates.session.hold import hold
 from gates.session.raise_level import code_of, raise_level, superseded
 from gates.session.refusals import EXCEPTION
@@ -117,12 +117,6 @@ def rerun(source: Source, environ: Mapping[str, str], how: Settings, emit: Emit)
             if first.verdict is not RunVerdict.PASSED:
                 return first
     return conduct(listed_again(source), environ, how, emit, None, strict=True)
-
-
-def as_at_base(source: Source, floor: Floor) -> Source:
-    """The source with the gates.toml and the rows that it had at the base, where it had any."""
-    plan = replace(floor.plan, path=source.path) if floor.plan and source.plan else source.plan
-    return replace(source, policy=floor.policy or source.policy, plan=plan)
 
 
 def _sources(

@@ -13,9 +13,10 @@ from gates.record.result_cache import ResultCache
 from gates.record.store import FOLDER, LOGS, Store
 from gates.run.plan import CheckPlan
 from gates.session.by_file import ByFile
-from gates.session.cache_key import cache_names, naming_of
+from gates.session.cache_key import cache_names
 from gates.session.evaluate import judged
 from gates.session.hide import hide
+from gates.session.naming import naming_of
 from gates.session.prepare import Surroundings, prepare
 from gates.session.remember import identify_again
 from gates.session.shared_cache import cache_of, has_results
