@@ -83,8 +83,9 @@ def _may_stand(context: Context, run: Run) -> bool:
     arguments = context.arguments
     plain = arguments.format == "human" and not (arguments.report or in_actions(context.environ))
     shown = context.stdout.isatty() or context.stderr.isatty()
+    typed = arguments.command == "run" and not (arguments.changed or arguments.unattended)
     known = [check.cached for result in run.gates for check in result.checks]
-    return arguments.command == "run" and plain and not shown and not arguments.changed and all(known or [False])
+    return typed and plain and not shown and all(known or [False])
 
 
 def _approve(context: Context, run: Run) -> None:
