@@ -4,7 +4,7 @@ from gates.model.value import dataclass, replace
 from gates.model.verdict import Run
 from gates.session.affected import affected
 from gates.session.remember import identify_again
-from gates.session.run import Emit, Settings, run
+from gates.session.run import Emit, Settings, conduct
 from gates.session.select import select
 from gates.session.source import Question, Source, find_source, plans_left_out
 from gates.session.understand import check, understand
@@ -23,7 +23,7 @@ class Watcher:
     """Runs gates again and again, each time those that are affected by what changed since the last time."""
 
     def __init__(self, question: Question, settings: Settings) -> None:
-        self._question = question
+        self._question = replace(question, recall=True)
         self._settings = replace(settings, evidence=False)
         self._seen: _Seen | None = None
 
@@ -41,7 +41,8 @@ class Watcher:
         if not chosen:
             return None
         try:
-            return run(self._question, replace(self._settings, only=tuple(sorted(chosen)), skip=()), emit)
+            settings = replace(self._settings, only=tuple(sorted(chosen)), skip=())
+            return conduct(source, self._question.environ, settings, emit, None)
         except BaseException:
             self._seen = None
             raise
