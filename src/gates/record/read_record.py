@@ -1,10 +1,9 @@
 """A record read back as the run that it tells of, or the reason why it cannot be one that gates wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from math import nan
 
-from gates.judge.expectation import parse_expectation
 from gates.model.diagnostic import Location
 from gates.model.expectation import Expectation, Operator, Threshold
 from gates.model.gate import Check, Gate
@@ -26,6 +25,9 @@ from gates.record.fields import Fields, WrongFieldError, parse_object
 from gates.record.report_json import SCHEMA_VERSION, Json
 from gates.record.statement import record_name, statement
 from gates.record.store import RECORDS
+
+Known = Mapping[tuple[str, str], Expectation]  # by text and gate
+NONE_KNOWN: Known = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,14 @@ class Unreadable:
     why: str
 
 
-def read_record(data: bytes, name: str) -> Recorded | Unreadable:
-    """Read the bytes of the record with the file name ``name``. Never raises."""
+def read_record(data: bytes, name: str, known: Known = NONE_KNOWN) -> Recorded | Unreadable:
+    """Read the bytes of the record with the file name ``name``. Never raises.
+
+    ``known``: what the texts of expectations mean for the gates of these names, where somebody has read them already.
+    """
     try:
         content = parse_object(data)
-        recorded = _recorded(Fields(content), name)
+        recorded = _recorded(Fields(content), name, known)
     except (ValueError, RecursionError) as error:
         return Unreadable(name=name, why=_phrase(error))
     if difference := _difference(
@@ -103,7 +108,7 @@ def _checksum_last(key: str) -> tuple[bool, str]:
     return key in ("gates", "checksum"), key
 
 
-def _recorded(content: Fields, name: str) -> Recorded:
+def _recorded(content: Fields, name: str, known: Known) -> Recorded:
     predicate = content.below("predicate")
     details = predicate.below("gates")
     if details.count("schema_version") != SCHEMA_VERSION:
@@ -124,7 +129,7 @@ def _recorded(content: Fields, name: str) -> Recorded:
         duration=details.number("duration_s"),
         verdict=details.choice("verdict", RunVerdict),
         exit_code=details.count("exit_code"),
-        gates=tuple(map(_gate_result, details.objects("gates"))),
+        gates=tuple(_gate_result(gate, known) for gate in details.objects("gates")),
         plan=details.optional(details.text, "plan"),
         exceptions=details.texts("exceptions") if "exceptions" in details.values else (),
         record=f"{RECORDS}/{name}",
@@ -139,9 +144,9 @@ def _tree(subject: Sequence[Fields]) -> TreeId | None:
     return TreeId(git=digest.text("gitTree") if "gitTree" in digest.values else None, sha256=digest.text("sha256"))
 
 
-def _gate_result(fields: Fields) -> GateResult:
+def _gate_result(fields: Fields, known: Known) -> GateResult:
     name, text = fields.text("name"), fields.text("expectation")
-    expectation = replace(parse_expectation(text, gate=name), text=text)
+    expectation = known.get((text, name)) or _expectation(text, name)
     checks = tuple(_check_result(check, expectation) for check in fields.objects("checks"))
     gate = Gate(
         id=fields.text("id"),
@@ -153,6 +158,12 @@ def _gate_result(fields: Fields) -> GateResult:
     )
     state, reason = fields.choice("state", State), fields.optional(partial(fields.choice, kind=Reason), "reason")
     return GateResult(gate=gate, state=state, reason=reason, checks=checks)
+
+
+def _expectation(text: str, gate: str) -> Expectation:
+    from gates.judge.expectation import parse_expectation  # mostly the gates have been read
+
+    return replace(parse_expectation(text, gate=gate), text=text)
 
 
 def _check_result(fields: Fields, expectation: Expectation) -> CheckResult:

@@ -186,7 +186,9 @@ def _prove(plan: Plan, claim: Status, scene: _Scene) -> _Proof:
 
 
 def _gates_of(plan: Plan, scene: _Scene) -> GateSet:
-    return understand_again(scene.scope.source(plan), scene.variables, scene.scope.environ)
+    found = understand_again(scene.scope.source(plan), scene.variables, scene.scope.environ)
+    scene.records.expectations.update({(gate.expectation.text, gate.name): gate.expectation for gate in found.gates})
+    return found
 
 
 def _other_statuses(plan: Plan) -> tuple[Diagnostic, ...]:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from gates.model.expectation import Expectation
 from gates.model.value import dataclass, field
 from gates.record.read_record import Recorded, Unreadable, read_record
 from gates.record.store import RECORDS
@@ -14,9 +15,13 @@ from gates.tree.root import Root
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The files of ``.gates/records`` by their names, and what was read from them so far."""
+    """The files of ``.gates/records`` by their names, and what was read from them so far.
+
+    ``expectations`` are those that the gates of plans turned out to have, by text and gate.
+    """
 
     files: Mapping[str, bytes]
+    expectations: dict[tuple[str, str], Expectation] = field(default_factory=dict)
     _read: dict[str, Recorded | Unreadable] = field(default_factory=dict)
 
     def get(self, name: str) -> Recorded | Unreadable | None:
@@ -24,7 +29,7 @@ class Records:
         if name not in self.files:
             return None
         if name not in self._read:
-            self._read[name] = believed(read_record(self.files[name], name))
+            self._read[name] = believed(read_record(self.files[name], name, self.expectations))
         return self._read[name]
 
     def about(self, plan: str) -> tuple[Recorded | Unreadable, ...]:
