@@ -42,12 +42,10 @@ def compiled(
 
     Each ``document`` of a project has a place of its own for each ``kind``.
     """
-    try:
-        folder = state_folder(environ, project)
-    except RefusedError:
+    path = state_file(project, f"{_short(document)}-{kind.__name__}", environ)
+    if path is None:
         return make()
-    digest = sha256(json.dumps([gates.__version__, _code(), made_from]).encode()).hexdigest()
-    path = folder / "compiled" / f"{_short(project)}-{_short(document)}-{kind.__name__}.json"
+    digest = sha256(json.dumps([code_digest(), made_from]).encode()).hexdigest()
     kept = read_state(path)
     if kept.get("digest") == digest and isinstance(known := _packing(kind.__module__).unpack(kept.get("value")), kind):
         return known
@@ -56,6 +54,14 @@ def compiled(
         packed = _packing(kind.__module__).pack(made)
         update_state(path, lambda _: {"digest": digest, "value": packed})
     return made
+
+
+def state_file(project: Path, name: str, environ: Mapping[str, str]) -> Path | None:
+    """Where something that documents of the project came to is kept; None where there is no place for it."""
+    try:
+        return state_folder(environ, project) / "compiled" / f"{_short(project)}-{name}.json"
+    except RefusedError:
+        return None
 
 
 def _short(name: str | Path) -> str:
@@ -75,10 +81,11 @@ def _classes(modules: Iterable[str]) -> set[type]:
 
 
 @cache
-def _code() -> str:
-    """A digest of the names, sizes and times of the modules that read documents."""
+def code_digest() -> str:
+    """A digest of gates' version, and of the names, sizes and times of the modules that read documents."""
     home = Path(gates.__path__[0])
-    return sha256("\n".join(sorted(line for room in ROOMS for line in _stamps(home / room))).encode()).hexdigest()
+    lines = sorted(line for room in ROOMS for line in _stamps(home / room))
+    return sha256("\n".join([gates.__version__, *lines]).encode()).hexdigest()
 
 
 def _stamps(folder: Path) -> Iterator[str]:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from gates.document.header import read_statuses
 from gates.model.claim import Level, PlanVerdict, Standing
 from gates.model.diagnostic import Diagnostic, Severity
 from gates.model.errors import InputError, RefusedError
 from gates.model.gate import NO_VARIABLES
 from gates.model.value import dataclass, field
 from gates.record.store import RECORDS
+from gates.session.known_claims import Claim, known_claims
 from gates.session.scope import Scope, staged_scope, working_scope
 from gates.session.source import Question
 from gates.tree.base import SHORT, Base, find_base
@@ -22,8 +22,6 @@ from gates.tree.root import POLICY_NAME, Root
 
 if TYPE_CHECKING:
     from gates.session.judge_plans import Judged
-
-HEAD_BYTES = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,8 @@ def verify(question: Question, settings: VerifySettings) -> Verification:
     scope = (staged_scope if settings.staged else working_scope)(question, settings.plans)
     base = _base(scope.root, question, settings)
     at_base = objects_at(scope.root, base.commit if base else None)
-    history = {path: verdict for path in scope.plans if (verdict := _history(path, scope, at_base))}
+    with known_claims(scope.root, question.environ) as claim:
+        history = {path: verdict for path in scope.plans if (verdict := _history(path, scope, at_base, claim))}
     judged, found = _judge_news(scope, history.keys(), base, at_base, settings)
     verdicts = history | {one.verdict.path: one.verdict for one in judged}
     return Verification(
@@ -103,18 +102,16 @@ def _base(root: Root, question: Question, settings: VerifySettings) -> Base | No
     return Base(commit=head, ref="HEAD", described=f"{head[:SHORT]}, the head", is_head=True) if head else None
 
 
-def _history(path: str, scope: Scope, at_base: Mapping[str, str]) -> PlanVerdict | None:
+def _history(path: str, scope: Scope, at_base: Mapping[str, str], claim: Claim) -> PlanVerdict | None:
     """The verdict on a plan that was Complete at the base as it is now: there, or where it was moved away from."""
     data = scope.plans[path]
     own = blob_id(data, algorithm_of(next(iter(at_base.values()), "")))
     if own != at_base.get(path) and not (path not in at_base and own in _moved(at_base, scope.known)):
         return None
-    head = data[: data.rfind(b"\n", 0, HEAD_BYTES) + 1]  # where the Status usually is: most of a plan need not be read
-    said = (status for part in (head, data) for status in read_statuses(part, path) if status.kind == "complete")
-    claim = next(said, None)
-    if claim is None:
+    claimed = claim(own, data, path)
+    if claimed is None:
         return None
-    return PlanVerdict(path=path, claimed=claim.value, level=Level.CLAIMED, standing=Standing.HISTORY)
+    return PlanVerdict(path=path, claimed=claimed, level=Level.CLAIMED, standing=Standing.HISTORY)
 
 
 def _moved(at_base: Mapping[str, str], known: Collection[str]) -> set[str]:
