@@ -67,10 +67,14 @@ class Fields:
 
     def moment(self, key: str) -> datetime:
         """A time in UTC, to the second."""
+        text = self.text(key)
         try:
-            return datetime.strptime(self.text(key), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        except ValueError as error:
-            raise WrongFieldError(f"{key} is no time such as 2026-11-22T07:40:03Z") from error
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            moment = datetime.min
+        if f"{moment:%Y-%m-%dT%H:%M:%SZ}" != text:
+            raise WrongFieldError(f"{key} is no time such as 2026-11-22T07:40:03Z")
+        return moment.replace(tzinfo=UTC)
 
     def below(self, key: str) -> "Fields":
         """The fields of the object below."""
