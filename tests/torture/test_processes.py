@@ -60,7 +60,8 @@ class Strike:
 
     def _end(self, pipes: Sequence[Witness]) -> tuple[int, bytes]:
         """Strike when everything is there; the exit code and the JSON of gates."""
-        words = ("run", "gates.toml", f"-j{len(pipes)}", f"--timeout={TIMEOUT}s", "--format=json")
+        limit = TIMEOUT if self.ending == "timeout" else PATIENCE
+        words = ("run", "gates.toml", f"-j{len(pipes)}", f"--timeout={limit:.0f}s", "--format=json")
         argv = [sys.executable, "-m", "gates", *words]
         env = environment()
         with subprocess.Popen(
