@@ -77,15 +77,15 @@ def everywhere(payload: str) -> Place:
     return Place(name=payload, threshold=payload, output=payload, path=payload)
 
 
-def hostile_run(place: Place) -> Run:
-    """A run with every state, in which names, thresholds, outputs and paths are those of ``place``."""
+def hostile_run(*places: Place) -> Run:
+    """A run with every state for each place, in which names, thresholds and outputs are its own, and one path."""
     results = (LINT, COMPLEXITY, TESTS, DOCS, SKIPPED)
     return replace(
         RUN,
-        source=place.path,
-        plan=place.path,
-        notes=(f"a note: {place.name}", place.output),
-        gates=tuple(_hostile_result(result, place) for result in results),
+        source=places[0].path,
+        plan=places[0].path,
+        notes=tuple(note for place in places for note in (f"a note: {place.name}", place.output)),
+        gates=tuple(_hostile_result(result, place) for place in places for result in results),
     )
 
 
@@ -126,14 +126,14 @@ def _hostile_verdict(verdict: Verdict, place: Place) -> Verdict:
     )
 
 
-def objections(place: Place, plan: bytes = PLAN) -> Iterator[str]:
+def objections(*places: Place, plan: bytes = PLAN) -> Iterator[str]:
     """What the judges say about all that gates makes of such a run."""
-    run = hostile_run(place)
+    run = hostile_run(*places)
     lines = progress_entry(run, LINK)
     yield judges.entry(lines)
-    yield judges.plan(plan, insert_entry(plan, lines), STAMP, _kinds_of_entry(plan))
+    yield judges.plan(plan, insert_entry(plan, lines), STAMP, _kinds_of_entry(plan, len(places)))
     yield from _on_the_terminal(run)
-    yield from _in_reports(run, place)
+    yield from _in_reports(run, places)
 
 
 def _on_the_terminal(run: Run) -> Iterator[str]:
@@ -152,15 +152,17 @@ def _on_the_terminal(run: Run) -> Iterator[str]:
     inner = PlainPresenter(stdout=out, stderr=out, verbose=True)
     _show(GitHubPresenter(inner=inner, stdout=out, workspace="/project", token="t0ken"), run)
     yield judges.annotations(out.getvalue(), "t0ken")
-    problem = str(Diagnostic(location=Location(path=run.source), code="x", message=run.notes[1], advice=run.notes[0]))
-    shown = f"{printable(problem)}\n"
-    yield judges.terminal(shown) or judges.ci_log(shown) or ("" if shown.count("\n") == 1 else "two lines")
+    for advice, message in zip(run.notes[::2], run.notes[1::2], strict=True):
+        problem = str(Diagnostic(location=Location(path=run.source), code="x", message=message, advice=advice))
+        shown = f"{printable(problem)}\n"
+        yield judges.terminal(shown) or judges.ci_log(shown) or ("" if shown.count("\n") == 1 else "two lines")
 
 
-def _in_reports(run: Run, place: Place) -> Iterator[str]:
+def _in_reports(run: Run, places: tuple[Place, ...]) -> Iterator[str]:
     yield judges.xml_document(junit(run), cases=len(run.gates))
-    yield judges.markdown(markdown(run), _kinds_of_summary(place), rows=len(run.gates))
-    yield judges.html_page(html(run, (run, run)), _elements_of_harmless_page())
+    says_something = tuple(bool(place.output) for place in places)
+    yield judges.markdown(markdown(run), _kinds_of_harmless_summary(says_something), rows=len(run.gates))
+    yield judges.html_page(html(run, (run, run)), _elements_of_harmless_page(len(places)))
     for report in (sarif(run), gitlab(run), render_statement(statement(run)).decode()):
         try:
             json.loads(report)
@@ -225,22 +227,19 @@ def kinds_of_row() -> list[str]:
 
 
 @cache
-def _kinds_of_entry(plan: bytes) -> list[str]:
-    lines = progress_entry(hostile_run(Place()), LINK)
+def _kinds_of_entry(plan: bytes, places: int) -> list[str]:
+    lines = progress_entry(hostile_run(*[Place()] * places), LINK)
     return judges.kinds_of_entry(insert_entry(plan, lines), STAMP)
 
 
-def _kinds_of_summary(place: Place) -> list[str]:
+@cache
+def _kinds_of_harmless_summary(says_something: tuple[bool, ...]) -> list[str]:
     """What the summary is built of when all texts are harmless, and empty where they are empty."""
-    return _kinds_of_harmless_summary(bool(place.output))
+    run = hostile_run(*(Place() if says else Place(output="") for says in says_something))
+    return judges.kinds_of(markdown(run))
 
 
 @cache
-def _kinds_of_harmless_summary(says_something: bool) -> list[str]:
-    return judges.kinds_of(markdown(hostile_run(Place() if says_something else Place(output=""))))
-
-
-@cache
-def _elements_of_harmless_page() -> list[tuple[str, ...]]:
-    run = hostile_run(Place())
+def _elements_of_harmless_page(places: int) -> list[tuple[str, ...]]:
+    run = hostile_run(*[Place()] * places)
     return judges.elements_of(html(run, (run, run)))

@@ -33,7 +33,9 @@ PIECES = st.sampled_from((
     "Status: Complete", "Progress", "word", "é", "0",
 ))  # fmt: skip
 STRINGS = st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=60), st.text(max_size=3))
-PLACES = st.builds(hostile.Place, name=STRINGS, threshold=STRINGS, output=STRINGS, path=STRINGS)
+PLACES = st.lists(
+    st.builds(hostile.Place, name=STRINGS, threshold=STRINGS, output=STRINGS, path=STRINGS), min_size=5, max_size=5
+)
 ALL: tuple[str | bytes, ...] = (*TEXTS, *BYTES)
 REPORTS = ("junit", "sarif", "markdown", "gitlab")
 
@@ -48,20 +50,21 @@ def test_hand_written_payloads_are_only_text(tally: Tally) -> None:
     for payload in TEXTS:
         tally.done += 1
         tally.struck += _strikes(payload)
-        tally.judge(hostile.objections(hostile.everywhere(payload), hostile.PLANS[tally.done % 5]))
+        tally.judge(hostile.objections(hostile.everywhere(payload), plan=hostile.PLANS[tally.done % 5]))
     tally.settle()
 
 
 def test_generated_strings_are_only_text(tally: Tally) -> None:
-    """Four at a time: as the name of a gate, its threshold, what it prints and the path of its plan."""
+    """Sixteen at a time: as names of gates, thresholds and what is printed, each in every state, and as a path."""
     tally.promised = size(250, 100_000)
 
-    @generated(100, 40_000)
-    @given(place=PLACES, plan=st.sampled_from(hostile.PLANS))
-    def check(place: hostile.Place, plan: bytes) -> None:
-        tally.done += len({place.name, place.threshold, place.output, place.path})
-        tally.struck += _strikes(place.output)
-        tally.judge(hostile.objections(place, plan))
+    @generated(25, 12_500)
+    @given(places=PLACES, plan=st.sampled_from(hostile.PLANS))
+    def check(places: list[hostile.Place], plan: bytes) -> None:
+        strings = {places[0].path}.union(*({place.name, place.threshold, place.output} for place in places))
+        tally.done += len(strings)
+        tally.struck += _strikes(places[0].output)
+        tally.judge(hostile.objections(*places, plan=plan))
         assert tally.found == 0, tally
 
     check()
