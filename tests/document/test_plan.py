@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from gates.document.plan import Plan, read_plan
@@ -287,3 +289,12 @@ def test_a_plan_that_is_not_utf8_has_one_problem_and_nothing_else(data: bytes, e
 )
 def test_the_title_is_the_first_heading(text: str, title: str) -> None:
     assert read(text).title == title
+
+
+def test_what_was_read_is_remembered_and_its_bytes_are_let_go() -> None:
+    data = f"# Plan\n\n{TABLE}".encode()
+    held = sys.getrefcount(data)
+    plan = read_plan(data, "plan.md")
+    assert sys.getrefcount(data) == held
+    assert read_plan(bytes(bytearray(data)), "plan.md") is plan
+    assert read_plan(data, "other.md").path == "other.md"
