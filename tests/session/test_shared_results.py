@@ -13,7 +13,7 @@ from gates.session.run import Settings, run
 from gates.session.source import Question
 from tests.end_to_end.rig import Project, environment
 
-GATE = '[[gate]]\nid = "mark"\nrun = "sh tool.sh"\nexpect = "pass"\n'
+GATE = '[[gate]]\nid = "mark"\nrun = "cat tool.sh"\nexpect = "pass"\n'
 KEY = "k" * 32
 
 
@@ -104,10 +104,10 @@ def test_without_a_key_results_are_shared_by_the_clones_of_one_user(sharing: Sha
 def venv(project: Project, package: str) -> None:
     """An environment of the clone's own, whose scripts and editable package name the folder that they are in."""
     site, top = f".venv/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages", project.path
-    for name in ("python", "tool"):
+    for name in ("python", "cat"):
         project.write(f".venv/bin/{name}", f"#!/bin/sh\n# in {top}\necho well\n").chmod(0o755)
     project.write(f"{site}/app.pth", f"{top}/src\n")
-    record = f"tool/a.py,sha256={package},3\n../../../bin/tool,sha256={hash(str(top))},9\ntool/a.pyc,,\n"
+    record = f"tool/a.py,sha256={package},3\n../../../bin/cat,sha256={hash(str(top))},9\ntool/a.pyc,,\n"
     project.write(f"{site}/tool-1.dist-info/RECORD", record)
 
 
@@ -115,7 +115,7 @@ def venv(project: Project, package: str) -> None:
 def test_each_clone_may_have_its_tools_in_an_environment_of_its_own(
     sharing: Sharing, package: str, *, stands: bool
 ) -> None:
-    sharing.policy(GATE.replace("sh tool.sh", "tool"))
+    sharing.policy(GATE.replace("cat tool.sh", "cat"))
     found = []
     for project, content in ((sharing.one, "abc"), (sharing.other, package)):
         venv(project, content)
@@ -126,8 +126,36 @@ def test_each_clone_may_have_its_tools_in_an_environment_of_its_own(
 
 
 def test_commands_see_neither_the_folder_nor_the_key(sharing: Sharing) -> None:
+    sharing.policy(GATE.replace("cat tool.sh", "sh tool.sh"))
     sharing.one.write("tool.sh", "env | grep -q -e GATES_ -e GITHUB_ && exit 3\nexit 0\n")
-    assert sharing.run(sharing.one, GITHUB_RUN_ID="1").state is State.PASSED
+    assert sharing.run(sharing.one, None, GITHUB_RUN_ID="1").state is State.PASSED
+
+
+@pytest.mark.parametrize(
+    ("command", "shared"),
+    [
+        ("cat tool.sh", True),
+        ("nice cat tool.sh | wc -l", True),
+        ("sh tool.sh", False),
+        ("make --version", False),
+        ("cat tool.sh && ./other", False),
+        ("uvx cat tool.sh", False),
+        ("uv run cat tool.sh", False),
+    ],
+)
+def test_only_commands_are_shared_whose_programs_are_all_known(
+    sharing: Sharing, tmp_path: Path, command: str, *, shared: bool
+) -> None:
+    for name in ("uv", "uvx"):
+        place = tmp_path / "bin" / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text('#!/bin/sh\nwhile [ "$1" != cat ]; do shift; done\nexec "$@"\n')
+        place.chmod(0o755)
+    sharing.one.write("other", "#!/bin/sh\n").chmod(0o755)
+    sharing.policy(GATE.replace("cat tool.sh", command))
+    path = f"{tmp_path / 'bin'}:/usr/bin:/bin"
+    results = [sharing.run(project, None, PATH=path) for project in (sharing.one, sharing.other)]
+    assert [result.checks[0].age is not None for result in results] == [False, shared]
 
 
 def test_what_is_proved_takes_no_shared_result(sharing: Sharing) -> None:

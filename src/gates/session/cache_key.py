@@ -26,11 +26,15 @@ MEASURING = Path(gates.measure.__path__[0])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """How gates itself, the tools of a command and the way in which it is started are told in the name of a result."""
+    """How gates itself, the tools of a command and the way in which it is started are told in the name of a result.
+
+    ``sees``: whether that tells of all programs that a command starts, in its environment.
+    """
 
     gates: str
     tools: Toolchains
     started: Callable[[Task], Mapping[str, object]]
+    sees: Callable[[CommandLine, Mapping[str, str]], bool] = lambda line, environ: True
 
 
 def own_naming(root: Root) -> Naming:
@@ -45,7 +49,7 @@ def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot, nami
     names: dict[str, str] = {}
     for plan in plans:
         line = parse_command(plan.check.command)
-        if plan.known is not None or not plan.gate.cache or looks_outside(line):
+        if plan.known is not None or not may_be_kept(plan, line, naming):
             continue
         patterns = plan.gate.inputs
         if patterns not in digests:
@@ -58,9 +62,13 @@ def cache_names(plans: Sequence[CheckPlan], root: Root, snapshot: Snapshot, nami
 
 def base_names(plans: Sequence[CheckPlan], tree: str, naming: Naming) -> dict[str, str]:
     """The same for what commands measure on another tree, that of the base, by its sha256."""
-    lines = {plan.task.key: parse_command(plan.check.command) for plan in plans}
-    cached = [plan for plan in plans if plan.gate.cache and not looks_outside(lines[plan.task.key])]
+    cached = [plan for plan in plans if may_be_kept(plan, parse_command(plan.check.command), naming)]
     return {plan.task.key: entry_name(plan, f"base {tree}", naming) for plan in cached}
+
+
+def may_be_kept(plan: CheckPlan, line: CommandLine, naming: Naming) -> bool:
+    """Whether a name can tell of everything that the plan's command depends on."""
+    return plan.gate.cache and not looks_outside(line) and naming.sees(line, plan.task.env)
 
 
 def entry_name(plan: CheckPlan, inputs: str, naming: Naming) -> str:

@@ -65,7 +65,9 @@ def file_set(plan: CheckPlan, root: Root, snapshot: Snapshot, naming: Naming) ->
     """The files of a plan whose only command is a plain call that judges the files of some folders; None for others."""
     call = _only_call(plan)
     judge = judging_files(call) if call else None
-    return _file_set(plan, root, snapshot, naming, call, judge) if call and judge else None
+    if call is None or judge is None or not naming.sees(parse_command(plan.check.command), plan.task.env):
+        return None
+    return _file_set(plan, root, snapshot, naming, call, judge)
 
 
 def _file_set(
