@@ -16,7 +16,9 @@ from gates.model.value import replace
 LONGEST_CELL: Final = 2_000
 """In characters; a longer cell is prose without a second look."""
 
-_SEPARATOR: Final = re.compile(r"\s*;\s*|,\s+|,(?![0-9])|\s+(?:and|&&?|\+|·|및|且)\s+|\.\s+(?=[^\s.])|\s*\s·\s*")
+_SEPARATOR: Final = re.compile(
+    r"\s*;\s*|,\s+|,(?![0-9])|\s+(?:and|&&?|\+|·|및|且)\s+|(?<!\bvs)(?<!\bmin)(?<!\bmax)\.\s+(?=[^\s.])|\s*\s·\s*"
+)
 _NOTE: Final = re.compile(r"\s*\(([^()]*)\)")
 _WHOLE_NOTE: Final = re.compile(r"\(([^()]*)\)")
 _LIMIT: Final = re.compile(r"[<>≤≥]|\d\+|at (?:least|most)|min|max")
@@ -53,7 +55,7 @@ def _read(cell: str, gate: Term | None) -> Reading:
     if reading is None and (parts := _DASH.split(core, maxsplit=1))[1:]:
         reading = _read_clauses(parts[0], gate) or _read_clauses(parts[1], gate)
     if reading is None:
-        return read_broken_number(wording(core))
+        return read_broken_number(wording(core), gate)
     return reading if isinstance(reading, NotRunnable) else (*reading, *_numbers_of(notes, gate, reading))
 
 

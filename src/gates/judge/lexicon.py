@@ -71,7 +71,7 @@ PASS_RATE: Final = _term(
 PASSED: Final = _term(
     r"(?:(?!new|fail|skip|slow|flaky|broken)[\w-]+ ){0,3}(?:(?:sub-?)?tests?|test cases?|specs?|cases?)"
     r"(?: (?:pass|passed|passing|passes|green|ok|run|total|count))?"
-    r"|pass|passed|passes|passing(?: tests?)?|green(?: tests?)?|test count|ok",
+    r"|(?:all )?(?:pass|passed|passes|green)|passing(?: tests?)?|green(?: tests?)?|test count|ok",
     r"tests?|testing|pytest|unittest|vitest|jest|e2e|specs?|suite",
     "passed tests",
     _UP,
@@ -102,7 +102,7 @@ VULNERABILITIES: Final = _term(
 )
 ISSUES: Final = _term(
     rf"{_KINDS}(?:issues?|violations?|findings?|problems?|offen[cs]es?|diagnostics?|complaints?|defects?|smells?|bugs?|alerts?)"
-    r"|(?:(?:critical|major|minor|serious|severe|blockers?|blocking|high|medium|low)[/ ]?)+",
+    r"|(?:(?:critical|major|minor|serious|severe|blockers?|blocking|high|medium|low)[/ ]?)+(?:severity)?",
     r"issues?|violations?|findings?|problems?",
     "errors warnings failures",
     _DOWN,

@@ -13,7 +13,7 @@ from gates.model.value import replace
 Reading = tuple[Clause, ...] | NotRunnable | None
 """What a production made of some words: clauses that must all hold, why they are unusable, or None (not my words)."""
 
-_NUMBER: Final = r"-?(?:[0-9]{1,3}(?:[,_][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?(?:e[-+]?[0-9]+)?(?:k(?![a-z]))?"
+_NUMBER: Final = r"-?(?:[0-9]{1,3}(?:[,_][0-9]{3})+|[0-9]+|(?=\.[0-9]))(?:[.,][0-9]+)?(?:e[-+]?[0-9]+)?(?:k(?![a-z]))?"
 _WORD: Final = r"(?:[^\W\d]|--?[a-z]|[./][\w.]|[0-9]+-[a-z])[\w./%'-]*"
 _LABEL: Final = rf"{_WORD}(?: (?:[/&] )?(?:{_WORD}|[0-9]{{1,3}}(?= *[<>=≤≥≠!]))){{0,7}}"
 _OPERATOR: Final = operators.phrases(operators.OPERATORS)
@@ -29,6 +29,10 @@ _FRACTION: Final = re.compile(
     rf"(?P<score>(?:score|rating):? )?(?P<operator>{_OPERATOR})?\s*"
     r"(?P<part>[0-9]{1,6})\s*(?:/|of|out of)\s*(?P<whole>[0-9]{1,6})"
     rf"(?: (?P<suffix>{_SUFFIX}))?(?: (?:tests? )?(?:tests?|pass(?:ed|ing|es)?|green|success|ok))?"
+)
+_RATING: Final = re.compile(
+    rf"(?:(?:score|rating|rated)(?: at| of)?:? )?(?P<operator>{_OPERATOR})?\s*"
+    rf"(?P<score>[0-9]{{1,3}}\.[0-9]{{1,4}})\s*/\s*(?P<whole>10|100)(?:\.0+)?(?: (?P<suffix>{_SUFFIX}))?"
 )
 _RANGE: Final = re.compile(
     rf"(?:(?P<before>{_LABEL}?)(?:\s*:\s*|\s+))?(?P<between>between )?(?:from )?"
@@ -72,7 +76,7 @@ def read_fraction(words: str, gate: Term | None) -> Reading:
     """``12/12``: all of them and at least so many; ``16/17`` or ``≥ 7/10``: so many at least."""
     match = _FRACTION.fullmatch(words)
     if match is None:
-        return None
+        return _rating(words)
     part, whole = int(match["part"]), int(match["whole"])
     operator = _operator(match["operator"], match["suffix"]) or Operator.AT_LEAST
     if part > whole or whole == 0:
@@ -81,6 +85,17 @@ def read_fraction(words: str, gate: Term | None) -> Reading:
         return (Threshold(text=words, metrics=("score",), operator=operator, limit=float(part)),)
     counted = Threshold(text=words, metrics=lexicon.PASSED.metrics, operator=operator, limit=float(part))
     return (Success(text=words), counted) if part == whole and operator is Operator.AT_LEAST else (counted,)
+
+
+def _rating(words: str) -> Reading:
+    """``9.5/10``: nothing but a score has such a part."""
+    match = _RATING.fullmatch(words)
+    if match is None:
+        return None
+    score, operator = float(match["score"]), _operator(match["operator"], match["suffix"]) or Operator.AT_LEAST
+    if score > float(match["whole"]):
+        return NotRunnable(text=words, why=f"{words} is not a part of a whole")
+    return (Threshold(text=words, metrics=("score",), operator=operator, limit=score),)
 
 
 def read_range(words: str, gate: Term | None) -> Reading:

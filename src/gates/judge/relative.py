@@ -16,7 +16,10 @@ _BASE: Final = (
 )
 _WORSE: Final = "regressions?|drift|degradations?|slowdowns?|drops?|decreases?|loss|deterioration"
 _NOT: Final = r"(?:(?:is|are|does|do) )?(?:not|never|no) (?:be )?"
-_LIKE: Final = "at least|at most|same as|equal to|unchanged (?:from|vs)|no worse than|no lower than"
+_LIKE: Final = (
+    "at least|at most|same as|same or better than|equal or better than|as good as|equal to|unchanged (?:from|vs)|"
+    "no worse than|no lower than"
+)
 _NUMBER: Final = r"(?P<number>[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%"
 
 _NO_WORSE: Final = tuple(
@@ -31,7 +34,7 @@ _NO_WORSE: Final = tuple(
     )
 )
 _NO_NEW: Final = re.compile(
-    r"(?:no|0|without)(?: any)?(?: net)?[ -](?:new|additional|more)(?: (?P<label>[^;<>=≤≥]+?))?"
+    r"(?:no|0|without)(?: any)?(?: net)?[ -](?:new|additional|more)(?! than)(?: (?P<label>[^;<>=≤≥]+?))?"
     rf"(?: (?:introduced|(?:vs\.?|versus|than|compared (?:to|with)|against) {_BASE}))?"
 )
 _NEW_IS_NONE: Final = re.compile(r"new (?P<label>[\w -]+?):?(?: =| ==| ≤)? 0")
@@ -39,13 +42,16 @@ _SLACK: Final = re.compile(
     rf"(?:≤|<=|<) ?\+?{_NUMBER} {_LABEL}"
     rf"(?:{_WORSE}|slower|increase|overhead|worse){_FEW}"
 )
+_LOSS: Final = re.compile(
+    rf"(?:no|0|without)(?: any)? {_LABEL}(?:{_WORSE}) (?:(?:in|of) (?P<thing>[\w -]{{1,40}}?) )?> ?{_NUMBER}"
+)
 _GROWTH: Final = re.compile(rf"(?:≤|<=|<) ?\+{_NUMBER}")
 _SHARE: Final = re.compile(rf"(?:≥|>=) ?{_NUMBER} of {_BASE}{_FEW}")
 
 
 def read_relative(words: str, gate: Term | None) -> Reading:
     """A clause that only a measurement of the base can answer; a percentage of loss or growth becomes the slack."""
-    if match := _SLACK.fullmatch(words) or _GROWTH.fullmatch(words):
+    if match := _SLACK.fullmatch(words) or _LOSS.fullmatch(words) or _GROWTH.fullmatch(words):
         return (_relative(words, _label(match), gate, slack=_share(match["number"])),)
     if match := _SHARE.fullmatch(words):
         return (_relative(words, "", gate, slack=max(0.0, round(1.0 - _share(match["number"]), 9))),)

@@ -21,7 +21,8 @@ _NON_ZERO: Final = re.compile(
     r"|(?:command |it |test |expected )?(?:to fail|fails)(?: as expected)?"
 )
 _ZERO_EXIT: Final = re.compile(r"(?:clean|successful) exit|0 exit(?: (?:code|status))?")
-_NEGATION: Final = re.compile(r"\b(?:not|never|no|n't|cannot|without|unless|if|when|or)\b")
+_NEGATION: Final = re.compile(r"\b(?:not|never|no|n't|cannot|without|unless|if|when|or)\b|n't\b")
+_NEGATED: Final = re.compile(r"(?:it |the command |command )?(?:does |do )?(?:not|doesn't|never) ")
 
 _EMPTY: Final = re.compile(
     r"(?:(?:output|stdout|diff|result|list|file|is|git|the|command|produces|prints|returns) )*"
@@ -57,13 +58,7 @@ def read_exit(words: str, _gate: Term | None) -> Reading:
     if _ZERO_EXIT.fullmatch(words):
         return (ExitStatus(text=words, operator=Operator.EQUAL, limit=0),)
     match = _EXIT.fullmatch(words)
-    if match is None or _NEGATION.search(match["subject"]):
-        return None
-    if match["code"].startswith("no"):
-        return (ExitStatus(text=words, operator=Operator.NOT_EQUAL, limit=0),)
-    operator = operators.OPERATORS[match["operator"]] if match["operator"] else Operator.EQUAL
-    limit = int(match["code"]) if match["code"].isdigit() else 0
-    return (ExitStatus(text=words, operator=operator, limit=limit),)
+    return _read_status(words, match) if match else None
 
 
 def read_empty(words: str, _gate: Term | None) -> Reading:
@@ -86,6 +81,18 @@ def read_nothing_of(words: str, _gate: Term | None) -> Reading:
         return None
     distinct = dict.fromkeys(counts)
     return tuple(Threshold(text=words, metrics=metrics, operator=Operator.AT_MOST, limit=0.0) for metrics in distinct)
+
+
+def _read_status(words: str, match: re.Match[str]) -> Reading:
+    if _NEGATED.fullmatch(match["subject"]) and match["code"] == "0" and not match["operator"]:
+        return (ExitStatus(text=words, operator=Operator.NOT_EQUAL, limit=0),)
+    if _NEGATION.search(match["subject"]):
+        return None
+    if match["code"].startswith("no"):
+        return (ExitStatus(text=words, operator=Operator.NOT_EQUAL, limit=0),)
+    operator = operators.OPERATORS[match["operator"]] if match["operator"] else Operator.EQUAL
+    limit = int(match["code"]) if match["code"].isdigit() else 0
+    return (ExitStatus(text=words, operator=operator, limit=limit),)
 
 
 def _metrics_of_count(noun: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ TOOLS: Final = _words("""
 
 _THINGS: Final = _words("""
     acceptance all analysis and are audit both build builds case cases check checking checks ci code command
-    commands compilation compile compiler criteria docs doctests e2e each end-to-end entire every examples
+    commands compilation compile compiler criteria docs doctests e2e each end-to-end entire every everything examples
     existing format formatting full gate gates hooks in integration is it job jobs lint linter linting mode
     modules non-integration of on our package packages pipeline pipelines project regression relevant required
     run runs scan scenarios script scripts security smoke spec specs static status strict sub-tests subtests
@@ -43,7 +43,10 @@ _TAIL: Final = re.compile(
     r"(?<=.)(?: (?:locally|everywhere|overall|again|rate|in ci|(?:at )?100 ?%|without (?:errors?|failures?)"
     r"|(?:for|across|on) all (?:[\w-]+ ){0,3}(?:packages|tests|files|modules|platforms)))+$"
 )
-_NOT_FAIL: Final = re.compile(r"(?:does |do )?not fail")
+_NOT_FAIL: Final = re.compile(
+    r"(?:(?:it|they|tests?|all tests) )?(?:(?:(?:does|do) )?not|don't|doesn't|never) fails?"
+    r"|(?:nothing|none|no tests?) fails?"
+)
 _ALL_OF_SO_MANY: Final = re.compile(r"all [0-9]{1,5} (?!tests?\b)(?:[a-z][\w-]* ){1,2}(?P<passes>[a-z]+)")
 _MOST_QUALIFIERS: Final = 4
 
