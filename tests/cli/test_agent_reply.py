@@ -6,7 +6,7 @@ import pytest
 
 from gates.cli.agent_reply import LIMIT, agent_reply
 from gates.model.measurement import Finding
-from gates.session.agent_hook import LetGo, SendBack
+from gates.session.agents.agent_hook import LetGo, SendBack
 from tests.record.runs import COMPLEXITY, LINT, RUN, TESTS
 
 

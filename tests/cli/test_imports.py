@@ -49,11 +49,11 @@ ELSEWHERE = (
     "gates.record.junit",
     "gates.record.sarif",
     "gates.record.gitlab",
-    "gates.session.approval",
-    "gates.session.doctor",
-    "gates.session.history",
-    "gates.session.prove",
-    "gates.session.verify",
+    "gates.session.running.approval",
+    "gates.session.setup.doctor",
+    "gates.session.setup.history",
+    "gates.session.proofs.prove",
+    "gates.session.claims.verify",
 )
 
 

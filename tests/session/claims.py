@@ -12,11 +12,11 @@ from gates.model.verdict import CheckResult, GateResult, Reason, Run, State, Tre
 from gates.record.progress_entry import progress_entry
 from gates.record.statement import record_name, render_statement, statement
 from gates.record.store import RECORDS
-from gates.session.conclude import EXIT_CODES, verdict_of
-from gates.session.records import record_link
-from gates.session.source import Question, Source, find_source, plans_left_out
-from gates.session.understand import understand
-from gates.session.verify import Verification, VerifySettings, verify
+from gates.session.claims.records import record_link
+from gates.session.claims.verify import Verification, VerifySettings, verify
+from gates.session.reading.source import Question, Source, find_source, plans_left_out
+from gates.session.reading.understand import understand
+from gates.session.running.conclude import EXIT_CODES, verdict_of
 from gates.tree.identity import identify
 from tests.end_to_end.rig import Project, environment, plan
 

@@ -6,9 +6,9 @@ import pytest
 
 from gates.model.errors import InputError
 from gates.model.verdict import Run, RunVerdict
-from gates.session.affected import run_changed
-from gates.session.run import Settings
-from gates.session.source import Question
+from gates.session.reading.source import Question
+from gates.session.running.affected import run_changed
+from gates.session.running.run import Settings
 from tests.end_to_end.rig import Project, environment, plan
 
 GATES = """\

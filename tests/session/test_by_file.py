@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from gates.model.verdict import GateResult
-from gates.session.run import Settings, run
-from gates.session.source import Question
+from gates.session.reading.source import Question
+from gates.session.running.run import Settings, run
 from tests.end_to_end.rig import Project, environment
 
 GATE = '[[gate]]\nid = "cc"\nrun = "lizard -C 10 src"\nexpect = "Max CC ≤ 10"\n'

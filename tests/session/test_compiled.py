@@ -9,9 +9,9 @@ from gates.document.policy import read_policy
 from gates.model.gate import NO_VARIABLES, GateSet
 from gates.model.policy import Policy
 from gates.record.packed import Packing
-from gates.session.compiled import compiled
-from gates.session.source import Question, find_source
-from gates.session.understand import understand, understand_again
+from gates.session.reading.compiled import compiled
+from gates.session.reading.source import Question, find_source
+from gates.session.reading.understand import understand, understand_again
 
 POLICY = """\
 [vars]

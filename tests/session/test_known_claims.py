@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gates.session.known_claims import known_claims
+from gates.session.claims.known_claims import known_claims
 from gates.tree.root import Root
 
 COMPLETE = b"# Plan\n\n- Status: Complete\n"

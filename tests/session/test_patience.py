@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from gates.model.errors import RefusedError
-from gates.session.patience import BLOCKS, SAME_FAILURE, SESSIONS_KEPT, Count, count_failure, load_count, save_count
+from gates.session.agents.patience import (
+    BLOCKS,
+    SAME_FAILURE,
+    SESSIONS_KEPT,
+    Count,
+    count_failure,
+    load_count,
+    save_count,
+)
 
 
 def test_the_same_failure_three_times_is_stuck() -> None:

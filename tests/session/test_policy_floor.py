@@ -10,14 +10,14 @@ from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.gate import Check, Gate
 from gates.model.measurement import Examined
 from gates.model.verdict import CheckResult, GateResult, State, Verdict
-from gates.session.examined import examined_notes
-from gates.session.floor import find_floor
-from gates.session.hold import check_ratchets, hold
-from gates.session.layers import Layer, layer_of
-from gates.session.policy_floor import floor_findings
-from gates.session.ratchets import ratchet_findings
-from gates.session.source import Question, find_source, plans_left_out
-from gates.session.understand import understand
+from gates.session.floor.floor import find_floor
+from gates.session.floor.hold import check_ratchets, hold
+from gates.session.floor.policy_floor import floor_findings
+from gates.session.floor.ratchets import ratchet_findings
+from gates.session.reading.layers import Layer, layer_of
+from gates.session.reading.source import Question, find_source, plans_left_out
+from gates.session.reading.understand import understand
+from gates.session.running.examined import examined_notes
 from gates.tree.identity import identify
 from tests.end_to_end.rig import Project, plan
 

@@ -7,7 +7,7 @@ import pytest
 from gates.model.expectation import Compound, ExitStatus, Operator, Success
 from gates.model.measurement import Examined, Metric
 from gates.model.verdict import GateResult, JudgedBy, Reason, Run, RunVerdict, State
-from gates.session.rejudge import contradictions
+from gates.session.claims.rejudge import contradictions
 from tests.record.runs import COMPLEXITY, DOCS, LINT, PASSING, RUN, SKIPPED, TESTS
 
 ONE = ExitStatus(text="exit 1", operator=Operator.EQUAL, limit=1)

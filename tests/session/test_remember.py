@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gates.session.remember import WORTH_KEEPING, identify_again, remembered
+from gates.session.reuse.remember import WORTH_KEEPING, identify_again, remembered
 from gates.tree.hashes import SETTLED_NS
 from gates.tree.identity import identify
 from gates.tree.root import Root, find_root

@@ -10,12 +10,12 @@ import pytest
 from gates.model.verdict import GateResult, Run, State
 from gates.record.read_record import Recorded, read_record
 from gates.record.report_json import gate_result_to_json
-from gates.session.complete import complete
-from gates.session.reuse import cached_ages
-from gates.session.run import Settings, run
-from gates.session.source import Question, find_source
-from gates.session.understand import understand
-from gates.session.verify import VerifySettings, verify
+from gates.session.claims.complete import complete
+from gates.session.claims.verify import VerifySettings, verify
+from gates.session.reading.source import Question, find_source
+from gates.session.reading.understand import understand
+from gates.session.reuse.reuse import cached_ages
+from gates.session.running.run import Settings, run
 from tests.end_to_end.rig import Project, environment, plan
 
 MARK = '[[gate]]\nid = "mark"\nrun = "{command}"\nexpect = "{expect}"\n{more}'

@@ -9,8 +9,8 @@ import pytest
 
 from gates.model.errors import RefusedError
 from gates.model.verdict import GateResult, State
-from gates.session.run import Settings, run
-from gates.session.source import Question
+from gates.session.reading.source import Question
+from gates.session.running.run import Settings, run
 from tests.end_to_end.rig import Project, environment
 
 GATE = '[[gate]]\nid = "mark"\nrun = "cat tool.sh"\nexpect = "pass"\n'

@@ -8,7 +8,7 @@ from gates.model.gate import Check, Gate
 from gates.model.outcome import Task
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.plan import CheckPlan, check_key
-from gates.session.timing import took, usual_by_gate
+from gates.session.running.timing import took, usual_by_gate
 
 GATE = Gate(
     id="tests",

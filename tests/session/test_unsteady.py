@@ -6,7 +6,7 @@ import pytest
 from gates.model.gate import GateSet
 from gates.model.measurement import Tool
 from gates.model.verdict import CheckResult, Run, State, TreeId
-from gates.session.unsteady import unsteady
+from gates.session.setup.unsteady import unsteady
 from tests.record.runs import RUN
 
 RESULT = next(result for result in RUN.gates if result.state is State.FAILED)

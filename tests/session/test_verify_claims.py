@@ -10,8 +10,8 @@ import pytest
 from gates.model.claim import Level, Standing
 from gates.model.errors import InputError, RefusedError
 from gates.model.verdict import State, TreeId
-from gates.session.source import Question, find_source
-from gates.session.verify import Verification
+from gates.session.claims.verify import Verification
+from gates.session.reading.source import Question, find_source
 from tests.end_to_end.rig import environment, plan
 from tests.session.claims import LINT, NOW, OTHER, PLAN, START, TESTS, Site
 

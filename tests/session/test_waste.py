@@ -8,7 +8,7 @@ import pytest
 from gates.model.diagnostic import Location
 from gates.model.expectation import Success
 from gates.model.gate import Check, Gate
-from gates.session.waste import known_waste
+from gates.session.setup.waste import known_waste
 
 
 def gate(name: str, command: str) -> Gate:

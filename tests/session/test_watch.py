@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from gates.model.errors import GatesError
-from gates.session.run import Settings
-from gates.session.source import Question
-from gates.session.watch import Watcher
+from gates.session.reading.source import Question
+from gates.session.running.run import Settings
+from gates.session.running.watch import Watcher
 from tests.end_to_end.rig import Project, environment, plan
 
 GATES = """\

@@ -10,8 +10,8 @@ import pytest
 from gates.model.claim import Level, Standing
 from gates.model.verdict import State
 from gates.record.statement import gates_sha256
-from gates.session.source import Question, Source, find_source, plans_left_out
-from gates.session.understand import understand
+from gates.session.reading.source import Question, Source, find_source, plans_left_out
+from gates.session.reading.understand import understand
 from gates.tree.identity import identify
 from tests.end_to_end.rig import environment, plan
 from tests.session.claims import LINT, OTHER, PLAN, TESTS, Site

@@ -13,12 +13,12 @@ import pytest
 from gates.model.claim import Level, PlanVerdict, Standing
 from gates.model.diagnostic import Severity
 from gates.model.errors import GatesError
-from gates.session.complete import complete
-from gates.session.raise_level import SUPERSEDED
-from gates.session.rerun import reverify
-from gates.session.run import Settings
-from gates.session.source import Question
-from gates.session.verify import VerifySettings, verify
+from gates.session.claims.complete import complete
+from gates.session.claims.raise_level import SUPERSEDED
+from gates.session.claims.rerun import reverify
+from gates.session.claims.verify import VerifySettings, verify
+from gates.session.reading.source import Question
+from gates.session.running.run import Settings
 from tests.end_to_end.rig import Project, environment, plan
 from tests.torture.sizes import SEED, size
 from tests.torture.tally import Tally

@@ -22,10 +22,10 @@ from gates.model.outcome import Finished, Outcome, Stream, Task
 from gates.model.verdict import CheckResult
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan
-from gates.session.by_file import ByFile
-from gates.session.evaluate import Evaluator
-from gates.session.naming import naming_of
-from gates.session.prepare import Surroundings, prepare
+from gates.session.checks.evaluate import Evaluator
+from gates.session.checks.prepare import Surroundings, prepare
+from gates.session.reuse.by_file import ByFile
+from gates.session.reuse.naming import naming_of
 from gates.tree.identity import identify
 from gates.tree.root import Root
 from tests.torture.sizes import LONG, SEED, size

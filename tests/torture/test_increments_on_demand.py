@@ -15,10 +15,10 @@ from gates.model.outcome import Outcome, Task
 from gates.model.verdict import CheckResult, State
 from gates.record.result_cache import ResultCache
 from gates.run.plan import CheckPlan
-from gates.session.by_file import ByFile
-from gates.session.evaluate import Evaluator
-from gates.session.naming import naming_of
-from gates.session.prepare import Surroundings, prepare
+from gates.session.checks.evaluate import Evaluator
+from gates.session.checks.prepare import Surroundings, prepare
+from gates.session.reuse.by_file import ByFile
+from gates.session.reuse.naming import naming_of
 from gates.tree.identity import identify
 from gates.tree.root import Root
 from tests.end_to_end.canary_rig import python_tools

@@ -25,9 +25,9 @@ from gates.record.result_cache import ResultCache
 from gates.record.statement import record_name, render_statement, statement
 from gates.record.store import open_store, save_record
 from gates.record.user_state import update_state
-from gates.session.evidence import rescue, write_evidence
-from gates.session.init import init_policy
-from gates.session.source import Question, find_source
+from gates.session.reading.source import Question, find_source
+from gates.session.running.evidence import rescue, write_evidence
+from gates.session.setup.init import init_policy
 from tests.end_to_end.rig import plan
 from tests.record.runs import LINT
 

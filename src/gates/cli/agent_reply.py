@@ -7,7 +7,7 @@ from typing import assert_never
 from gates.cli import human
 from gates.cli.terminal import printable
 from gates.model.verdict import GateResult, State
-from gates.session.agent_hook import Answer, LetGo, SendBack
+from gates.session.agents.agent_hook import Answer, LetGo, SendBack
 
 LIMIT = 2048  # bytes of the whole answer
 FINDINGS_SHOWN = 3

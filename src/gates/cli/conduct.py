@@ -11,8 +11,8 @@ from gates.cli.presenters import JsonLinesPresenter, JsonPresenter, PlainPresent
 from gates.model.errors import GatesError, InputError
 from gates.model.value import replace
 from gates.model.verdict import Run
-from gates.session.run import Emit, Settings
-from gates.session.source import Question
+from gates.session.reading.source import Question
+from gates.session.running.run import Emit, Settings
 
 Job = Callable[[Question, Settings, Emit], Run]
 
@@ -90,7 +90,7 @@ def _may_stand(context: Context, run: Run) -> bool:
 
 def _approve(context: Context, run: Run) -> None:
     """Typing a run is consent: the same gates may run by themselves from now on."""
-    from gates.session.approval import approve
+    from gates.session.running.approval import approve
     from gates.tree.root import find_root
 
     gates = [result.gate for result in run.gates]

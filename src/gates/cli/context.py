@@ -13,7 +13,7 @@ from gates.model.diagnostic import Diagnostic
 from gates.model.errors import GatesError, InputError
 from gates.model.value import dataclass
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
-from gates.session.source import Question
+from gates.session.reading.source import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

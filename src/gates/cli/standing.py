@@ -10,7 +10,7 @@ from gates.model.errors import GatesError
 from gates.model.verdict import Run
 from gates.record.account import cached
 from gates.record.age import show_age
-from gates.session.standing import keep_standing
+from gates.session.running.standing import keep_standing
 
 
 def keep(context: Context, run: Run) -> None:

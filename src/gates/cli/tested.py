@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from gates.cli import human
 from gates.cli.terminal import printable
 from gates.record.report_json import SCHEMA_VERSION, Json, gate_result_to_json
-from gates.session.base_tests import BaseTested
-from gates.session.mutants import MutantTested, Tried
+from gates.session.proofs.base_tests import BaseTested
+from gates.session.proofs.mutants import MutantTested, Tried
 
 
 def base_tests_lines(tested: BaseTested, *, color: bool) -> Iterator[str]:

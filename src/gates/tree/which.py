@@ -4,6 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+# The folders of version managers, whose programs only find out which one is meant.
+SHIMS = {".asdf/shims": "asdf", ".nodenv/shims": "nodenv", ".pyenv/shims": "pyenv", "mise/shims": "mise"}
+
 
 def programs(name: str, path: str | None) -> Iterator[Path]:
     """The executable files called ``name`` in the folders of ``path`` (None: of the system), in their order."""

@@ -3,8 +3,8 @@
 from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.record.atomic import write_atomically
-from gates.session.attestation import attest
-from gates.session.verify import VerifySettings
+from gates.session.claims.attestation import attest
+from gates.session.claims.verify import VerifySettings
 
 
 def execute(context: Context) -> int:

@@ -2,7 +2,7 @@
 
 from gates.cli.conduct import conduct
 from gates.cli.context import Context
-from gates.session.complete import complete
+from gates.session.claims.complete import complete
 
 
 def execute(context: Context) -> int:

@@ -6,8 +6,8 @@ from gates.cli.context import Context
 from gates.cli.terminal import paint, printable
 from gates.model.verdict import State
 from gates.record.report_json import SCHEMA_VERSION
-from gates.session.doctor import doctor
-from gates.session.note import Note
+from gates.session.setup.doctor import doctor
+from gates.session.setup.note import Note
 
 _STATES = {"ok": State.PASSED, "weak": State.UNDECIDED, "missing": State.FAILED}
 

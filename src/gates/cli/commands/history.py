@@ -5,7 +5,7 @@ from gates.cli.human import count
 from gates.cli.terminal import printable
 from gates.model.verdict import Run
 from gates.record.report_json import SCHEMA_VERSION, run_to_json
-from gates.session.history import history
+from gates.session.setup.history import history
 
 
 def execute(context: Context) -> int:

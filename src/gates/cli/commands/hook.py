@@ -10,10 +10,10 @@ from gates.cli.context import Context
 from gates.cli.crash import report_crash
 from gates.cli.terminal import printable
 from gates.model.errors import GatesError, InputError, RefusedError
-from gates.session.agent_hook import Answer, LetGo, StopCall, answer_stop, unverified
-from gates.session.approval import approval_lines, approve, difference, find_approval
-from gates.session.source import find_source
-from gates.session.understand import check, understand
+from gates.session.agents.agent_hook import Answer, LetGo, StopCall, answer_stop, unverified
+from gates.session.reading.source import find_source
+from gates.session.reading.understand import check, understand
+from gates.session.running.approval import approval_lines, approve, difference, find_approval
 from gates.tree.root import find_root
 
 MAX_BYTES = 4 * 1024 * 1024

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.record.report_json import SCHEMA_VERSION
-from gates.session.init import init_plan, init_policy, init_table
-from gates.session.install import Installed, install_hook
-from gates.session.install_ci import install_ci
+from gates.session.setup.init import init_plan, init_policy, init_table
+from gates.session.setup.install import Installed, install_hook
+from gates.session.setup.install_ci import install_ci
 
 
 def execute(context: Context) -> int:

@@ -14,8 +14,8 @@ from gates.model.measurement import Output
 from gates.model.outcome import Stream
 from gates.model.verdict import CheckResult, State
 from gates.record.report_json import check_to_json
-from gates.session.conclude import STATE_EXIT_CODES
-from gates.session.hide import hide, secrets_of
+from gates.session.checks.hide import hide, secrets_of
+from gates.session.running.conclude import STATE_EXIT_CODES
 from gates.tree.reading import read_source
 
 
@@ -53,8 +53,8 @@ def execute(context: Context) -> int:
 def _raw(context: Context) -> int:
     from gates.cli.actions import in_actions
     from gates.cli.conduct import presenter_of, report_writer  # what one command does not need
-    from gates.session.judge_raw import judge_raw
-    from gates.session.run import Settings
+    from gates.session.claims.judge_raw import judge_raw
+    from gates.session.running.run import Settings
 
     write_reports = report_writer(context)
     presenter = presenter_of(context)

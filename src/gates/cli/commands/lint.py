@@ -4,8 +4,8 @@ from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.model.diagnostic import Severity
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
-from gates.session.lint import lint
-from gates.session.understand import exit_code_of
+from gates.session.reading.understand import exit_code_of
+from gates.session.setup.lint import lint
 
 
 def execute(context: Context) -> int:

@@ -21,10 +21,10 @@ from gates.model.gate import Check, Gate
 from gates.model.verdict import JudgedBy
 from gates.record.age import show_age
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json
-from gates.session.prepare import start_of
-from gates.session.reuse import cached_ages
-from gates.session.source import find_source
-from gates.session.understand import exit_code_of, understand
+from gates.session.checks.prepare import start_of
+from gates.session.reading.source import find_source
+from gates.session.reading.understand import exit_code_of, understand
+from gates.session.reuse.reuse import cached_ages
 
 Ages = Mapping[tuple[str, str], int]
 

@@ -9,8 +9,8 @@ from gates.document.duration import parse_duration
 from gates.model.errors import InputError
 from gates.model.verdict import State
 from gates.record.report_json import SCHEMA_VERSION, check_to_json
-from gates.session.planting import Planted, Proof
-from gates.session.prove import GateProof, Proved, ProveSettings, prove
+from gates.session.proofs.planting import Planted, Proof
+from gates.session.proofs.prove import GateProof, Proved, ProveSettings, prove
 
 COLORS = {
     Proof.TURNS_RED: State.PASSED,
@@ -56,7 +56,7 @@ def execute(context: Context) -> int:
 
 def _base_tests(context: Context, settings: ProveSettings) -> int:
     from gates.cli.tested import base_tests_json, base_tests_lines  # what few proofs need
-    from gates.session.base_tests import run_base_tests
+    from gates.session.proofs.base_tests import run_base_tests
 
     tested = run_base_tests(context.question(context.arguments.source), settings)
     if context.json:
@@ -68,7 +68,7 @@ def _base_tests(context: Context, settings: ProveSettings) -> int:
 
 def _mutants(context: Context, settings: ProveSettings) -> int:
     from gates.cli.tested import mutant_line, mutants_json, mutants_summary
-    from gates.session.mutants import Tried, run_mutants
+    from gates.session.proofs.mutants import Tried, run_mutants
 
     def tell(tried: Tried) -> None:
         if not context.json:

@@ -5,7 +5,7 @@ from gates.cli.terminal import printable
 from gates.model.errors import InputError
 from gates.record.atomic import write_atomically
 from gates.record.html import html
-from gates.session.history import history
+from gates.session.setup.history import history
 
 
 def execute(context: Context) -> int:

@@ -5,7 +5,7 @@ from functools import partial
 from gates.cli.conduct import conduct
 from gates.cli.context import Context
 from gates.model.errors import InputError
-from gates.session.run import run
+from gates.session.running.run import run
 
 
 def execute(context: Context) -> int:
@@ -15,7 +15,7 @@ def execute(context: Context) -> int:
 
         return list_gates.execute(context)
     if context.arguments.changed:
-        from gates.session.affected import run_changed
+        from gates.session.running.affected import run_changed
 
         return conduct(context, partial(run_changed, base=context.arguments.base))
     if context.arguments.base:

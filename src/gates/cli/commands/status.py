@@ -7,7 +7,7 @@ from gates.cli.context import Context
 from gates.cli.terminal import printable
 from gates.model.errors import InputError
 from gates.record.report_json import SCHEMA_VERSION
-from gates.session.status import PlanStatus, status
+from gates.session.setup.status import PlanStatus, status
 
 
 def execute(context: Context) -> int:

@@ -10,7 +10,7 @@ from gates.model.claim import PlanVerdict, Standing
 from gates.model.diagnostic import Diagnostic
 from gates.model.errors import InputError
 from gates.record.report_json import SCHEMA_VERSION, diagnostic_to_json, run_to_json
-from gates.session.verify import Verification, VerifySettings, verify
+from gates.session.claims.verify import Verification, VerifySettings, verify
 from gates.tree.root import find_root
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def execute(context: Context) -> int:
 
 
 def _attested(context: Context, settings: VerifySettings) -> Verification:
-    from gates.session.attestation import Attestation, verify_attested  # what few verifications need
+    from gates.session.claims.attestation import Attestation, verify_attested  # what few verifications need
 
     arguments = context.arguments
     if not (arguments.attestation and arguments.key):
@@ -50,7 +50,7 @@ def _rerun(context: Context, settings: VerifySettings) -> int:
     from gates.cli.actions import refuse_privileged_event
     from gates.cli.conduct import how_to_run, presenter_of, report_writer  # what runs gates, and looking does not need
     from gates.model.event import RunStarted
-    from gates.session.rerun import reverify
+    from gates.session.claims.rerun import reverify
 
     refuse_privileged_event(context.environ, allowed=context.arguments.allow_privileged_event)
     write_reports = report_writer(context)

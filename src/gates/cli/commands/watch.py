@@ -6,8 +6,8 @@ from gates.cli.conduct import how_to_run, presenter_of
 from gates.cli.context import Context
 from gates.model.errors import GatesError
 from gates.model.value import replace
-from gates.session.source import find_source
-from gates.session.watch import Watcher
+from gates.session.reading.source import find_source
+from gates.session.running.watch import Watcher
 from gates.tree.root import find_root
 from gates.tree.saves import saves
 

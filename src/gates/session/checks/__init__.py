@@ -1,0 +1,1 @@
+"""Gates to tasks, and outcomes to judged checks."""

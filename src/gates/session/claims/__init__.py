@@ -1,0 +1,1 @@
+"""What plans claim, and whether that is true."""

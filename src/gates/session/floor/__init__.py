@@ -1,0 +1,1 @@
+"""What a project was at its base, and what is looser now."""

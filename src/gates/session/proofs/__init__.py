@@ -1,0 +1,1 @@
+"""Whether gates can fail, and what the tests are worth."""

@@ -1,0 +1,1 @@
+"""What earlier runs measured, in the place of running a command again."""

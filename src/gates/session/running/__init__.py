@@ -1,0 +1,1 @@
+"""A run, from the first look at the tree to the evidence."""

@@ -1,0 +1,1 @@
+"""What a project needs to begin with, and what is weak in it."""
