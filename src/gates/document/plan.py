@@ -49,6 +49,11 @@ class Plan:
     statuses: tuple[Status, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def asked(self) -> tuple[tuple[str, str, str, str], ...]:
+        """What the gates table asks for, wherever it stands: name, declared id, commands and threshold of each row."""
+        return tuple((row.name, row.declared_id, row.commands.raw, row.threshold) for row in self.rows)
+
 
 KNOWN_PLANS = 8  # that of now, that of the base, and that which the evidence is written to
 _known: dict[tuple[bytes, str], Plan] = {}  # by digest: a plan may be as large as its log is long

@@ -78,12 +78,13 @@ def find_base(root: Root, ref: str | None, environ: Mapping[str, str]) -> Base |
     return Base(commit=commit, ref=name, described=f"{commit[:SHORT]}, {place} {name}", is_head=commit == head)
 
 
-def staged_since(root: Root, base: Base) -> frozenset[str]:
-    """The paths, relative to the top, that git's index does not have as the base has them."""
+def staged_since(root: Root, base: Base) -> dict[str, str]:
+    """The paths, relative to the top, that git's index does not have as the base has them, with their ids there."""
     if root.repository is None:
-        return frozenset()
-    listed = git(root.repository, "diff-index", "--cached", "--name-only", "-z", base.commit, "--")
-    return frozenset(os.fsdecode(listed).split("\0")[:-1])
+        return {}
+    words = os.fsdecode(git(root.repository, "diff-index", "--cached", "--no-abbrev", "-z", base.commit, "--"))
+    told = words.split("\0")
+    return {path: one.split(" ")[2] for one, path in zip(told[::2], told[1::2], strict=False)}
 
 
 def read_at(root: Root, commit: str, path: str) -> bytes | None:

@@ -48,7 +48,7 @@ def hold(
     """
     try:
         base = find_base(source.root, None, environ)
-        if base is None or (now is not None and is_unchanged(source, base, now, plans_left_out(source))):
+        if base is None or (now is not None and is_unchanged(source, base, now, plans_left_out(source), environ)):
             return Held(gates=gates, base=base)
         from gates.session.floor.floor import floor_at  # only a project that differs from its base has to be compared
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from gates.document.decisions import mentions, read_decisions
 from gates.document.loosening import Loosening, compare_gates, compare_policies
-from gates.document.plan import Plan
 from gates.model.diagnostic import Diagnostic, Location, Severity
 from gates.model.gate import NO_VARIABLES, Gate, GateSet, Origin
 from gates.model.policy import Policy
@@ -77,12 +76,9 @@ def exceptions_of(source: Source, floor: Floor) -> Exceptions:
 
 def _same_documents(source: Source, floor: Floor) -> bool:
     """Whether the base asks for what is asked for now, wherever in the plan that stands."""
-    return floor.policy is source.policy and _asked(floor.plan) == _asked(source.plan)
-
-
-def _asked(plan: Plan | None) -> object:
-    rows = plan.rows if plan else ()
-    return plan and [(row.name, row.declared_id, row.commands.raw, row.threshold) for row in rows]
+    then, now = floor.plan, source.plan
+    same = then is now or (then is not None and now is not None and then.asked == now.asked)
+    return floor.policy is source.policy and same
 
 
 def _gates_at(source: Source, floor: Floor, variables: Mapping[str, str]) -> tuple[Gate, ...]:

@@ -1,5 +1,8 @@
 """Whether a project is what it was at the base: then nothing in it can have become looser, and nobody has to look."""
 
+from collections.abc import Mapping
+
+from gates.session.reading.compiled import compiled
 from gates.session.reading.source import Source
 from gates.tree.base import Base, staged_since
 from gates.tree.identity import Snapshot, keeping
@@ -7,21 +10,24 @@ from gates.tree.object_id import algorithm_of, blob_id
 from gates.tree.root import POLICY_NAME
 
 
-def is_unchanged(source: Source, base: Base, now: Snapshot, leave_out: tuple[str, ...]) -> bool:
-    """Whether every file of ``now``, taken without the plans ``leave_out``, is that of the base, and the documents too.
+def is_unchanged(
+    source: Source, base: Base, now: Snapshot, leave_out: tuple[str, ...], environ: Mapping[str, str]
+) -> bool:
+    """Whether every file of ``now``, taken without the plans ``leave_out``, is that of the base.
 
-    False, too, where that is not easily told: with submodules, or with gates from another file than gates.toml.
+    And whether the plan of the source, whose log has grown since, still asks for the same. False, too, where that is
+    not easily told: with submodules, or with gates from another file than gates.toml.
     """
-    listed, staged = source.listing.entries, staged_since(source.root, base)
+    staged = staged_since(source.root, base)
     return (
         _is_usual(source)
-        and _is_plan_of_base(source, listed.get(_place(source), ""), staged)
-        and staged.isdisjoint(now.entries)
+        and staged.keys().isdisjoint(now.entries)
         and now.entries == _tracked(source, staged, leave_out)
+        and (source.plan is None or _asks_the_same(source, staged, environ))
     )
 
 
-def _tracked(source: Source, staged: frozenset[str], leave_out: tuple[str, ...]) -> dict[str, str]:
+def _tracked(source: Source, staged: Mapping[str, str], leave_out: tuple[str, ...]) -> dict[str, str]:
     """What would be in the tree if it were that of the base."""
     kept = keeping(source.root, leave_out)
     return {path: entry for path, entry in source.listing.entries.items() if kept(path) and path not in staged}
@@ -32,13 +38,25 @@ def _is_usual(source: Source) -> bool:
     return source.policy is None or source.policy.path == POLICY_NAME
 
 
-def _is_plan_of_base(source: Source, entry: str, staged: frozenset[str]) -> bool:
-    """Whether the plan, if there is one, has the bytes that it had at the base."""
-    if source.plan is None:
+def _asks_the_same(source: Source, staged: Mapping[str, str], environ: Mapping[str, str]) -> bool:
+    """Whether the gates table of the plan is that of the base, as far as it matters."""
+    place = _place(source)
+    digest = staged.get(place) or source.listing.entries.get(place, "").partition(" ")[2]
+    if not digest.strip("0"):
+        return False  # a new plan, or one that lies elsewhere
+    if blob_id(source.plan_bytes, algorithm_of(digest)) == digest:
         return True
-    digest = entry.partition(" ")[2]
-    own = _place(source)
-    return bool(digest) and own not in staged and blob_id(source.plan_bytes, algorithm_of(digest)) == digest
+    return source.plan is not None and _asked_at_base(source, digest, environ) == source.plan.asked
+
+
+def _asked_at_base(source: Source, digest: str, environ: Mapping[str, str]) -> object:
+    from gates.document.plan import Plan, read_plan  # a project without plans needs no reader
+    from gates.tree.objects import read_objects
+
+    def read() -> Plan:
+        return read_plan(read_objects(source.root, [digest])[digest], source.path)
+
+    return compiled(Plan, f"base:{source.path}", [digest, source.path], source.root.top, environ, read).asked
 
 
 def _place(source: Source) -> str:
