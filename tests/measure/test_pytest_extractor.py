@@ -124,6 +124,11 @@ def test_the_total_of_pytest_cov_is_a_second_metric_and_not_rounded() -> None:
     assert values(read(f"{COVERED}1 passed in 0.03s\n"))["coverage"] == pytest.approx(44.4444, abs=1e-4)
 
 
+def test_a_total_beside_no_collected_data_is_left_over_from_another_run() -> None:
+    said = "CoverageWarning: No data was collected. (no-data-collected)"
+    assert "coverage" not in values(read(f"{COVERED}1 passed in 0.03s\n{said}\n"))
+
+
 def test_a_coverage_limit_that_was_not_reached_never_passes() -> None:
     said = "FAIL Required test coverage of 90% not reached. Total coverage: 44.44%\n1 passed in 0.03s\n"
     honest, masked = read(said, 1), read(said, 0)

@@ -15,6 +15,10 @@ _TROUBLE = re.compile(
     | ^ [ \t]* (?:COMMON\ COMMANDS|ALL\ COMPILER\ OPTIONS|tsc:\ The\ TypeScript\ Compiler\b.*|Version\ \d[\w.-]*) $
     """
 )
+_INFORMATION = frozenset(
+    {"--version", "--help", "-h", "--bug-report", "--init", "--showConfig", "--env-info", "--print-config"}
+)
+"""Options that make a tool tell about itself in the place of checking anything."""
 
 
 def silence_is_clean(output: Output) -> bool:
@@ -23,7 +27,7 @@ def silence_is_clean(output: Output) -> bool:
     The call must be known, and nothing in the command may hide its exit status or its output: ``tsc || true`` and
     ``tsc > log`` are silent too.
     """
-    if output.exit_code != 0 or not output.argv or truncated(output):
+    if output.exit_code != 0 or not output.argv or truncated(output) or _INFORMATION.intersection(output.argv):
         return False
     hidden = any(mask.why != REPAIRS for mask in parse_command(output.command).masks)
     return not hidden and not _TROUBLE.search(both(output))

@@ -20,6 +20,7 @@ _UNMET = re.compile(
     r"(?m)^(?:FAIL )?Required test coverage of .* not reached.*$"
     r"|^(?:ERROR: )?Coverage failure: .* less than fail-under.*$"
 )
+_NO_DATA = re.compile(r"(?m)CoverageWarning: No data was collected\b")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -46,7 +47,12 @@ def runs(output: Output) -> int:
 
 
 def total_coverage(text: str) -> float | None:
-    """Find the lowest total in percent: counted from the statements where no branches are mixed in, else as printed."""
+    """Find the lowest total in percent: counted from the statements where no branches are mixed in, else as printed.
+
+    A run that collected nothing has none: what stands in its table is left over from an earlier one.
+    """
+    if _NO_DATA.search(text):
+        return None
     exact = [float(number) for number in _EXACT.findall(text)]
     totals = exact or [_percent(row) for row in _TOTAL.finditer(text)]
     return min(totals) if totals else None
