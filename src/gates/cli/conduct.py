@@ -80,12 +80,16 @@ def _was_typed(context: Context) -> bool:
 
 def _may_stand(context: Context, run: Run) -> bool:
     """Whether the run said nothing that it would not say again: plain lines, of results that were known before."""
-    arguments = context.arguments
-    plain = arguments.format == "human" and not (arguments.report or in_actions(context.environ))
-    shown = context.stdout.isatty() or context.stderr.isatty()
-    typed = arguments.command == "run" and not (arguments.changed or arguments.unattended)
     known = [check.cached for result in run.gates for check in result.checks]
-    return typed and plain and not shown and all(known or [False])
+    return context.arguments.command == "run" and all(known or [False]) and _is_plain(context)
+
+
+def _is_plain(context: Context) -> bool:
+    """Whether all that a run does is to print lines that depend on nothing but files."""
+    arguments = context.arguments
+    looked_up = arguments.changed or arguments.unattended or in_actions(context.environ)
+    shown = any(stream.isatty() for stream in (context.stdout, context.stderr))
+    return arguments.format == "human" and not (arguments.report or looked_up or shown)
 
 
 def _approve(context: Context, run: Run) -> None:

@@ -17,12 +17,17 @@ import time
 from gates.model.noise import NOISE
 from gates.record.age import show_age
 
+try:
+    from _blake2 import blake2b  # hashlib has it from there, and loads OpenSSL for the others
+except ImportError:
+    from hashlib import blake2b
+
 TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself costs milliseconds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     Stamp = tuple[int, int, int]
-    Question = tuple[str, str, str, tuple[str, ...], tuple[tuple[str, str], ...]]
+    Question = tuple[str, str, str, tuple[str, ...], str]
     Part = str | float  # text, or when something was measured, whose age stands there
 
 SETTLED_NS = 2_000_000_000  # the coarsest clock of a file system in use
@@ -40,9 +45,9 @@ def place(environ: "Mapping[str, str]", cwd: str, words: "Sequence[str]") -> str
 
 
 def asked(environ: "Mapping[str, str]", cwd: str, words: "Sequence[str]") -> "Question":
-    """Everything but files that the answer to ``gates WORDS`` depends on, as plain values."""
+    """Everything but files that the answer to ``gates WORDS`` depends on; of the environment a digest."""
     seen = sorted((name, value) for name, value in environ.items() if name not in NOISE)
-    return (sys.executable, sys.version, cwd, tuple(words), tuple(seen))
+    return (sys.executable, sys.version, cwd, tuple(words), blake2b(repr(seen).encode()).hexdigest())
 
 
 def stamps(paths: "Iterable[str]") -> "list[Stamp]":

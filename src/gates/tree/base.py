@@ -67,13 +67,16 @@ def find_base(root: Root, ref: str | None, environ: Mapping[str, str]) -> Base |
     branches = _branches(root.repository)
     head = branches.head or _commit(root.repository, "HEAD")
     found = _named(root.repository, named) if named else _default_branch(root.repository, branches, head)
-    if found is None:
-        return None
-    tip = branches.tips.get(found) or _commit(root.repository, found)
+    return None if found is None else _compared(root.repository, found, branches.tips.get(found), head)
+
+
+def _compared(repository: Path, found: str, tip: str | None, head: str | None) -> Base:
+    """The base that the branch or commit ``found`` gives to HEAD."""
+    tip = tip or _commit(repository, found)
     name = re.sub(r"^refs/(?:remotes|heads)/", "", found)
     if tip is None or head is None:
         raise RefusedError(f"{name}: cannot be compared with HEAD, since one of them has no commit ({NAME_IT})")
-    commit = tip if tip == head else _merge_base(root.repository, head, tip, name)
+    commit = tip if tip == head else _merge_base(repository, head, tip, name)
     place = "the merge base with" if commit != tip else "the head of"
     return Base(commit=commit, ref=name, described=f"{commit[:SHORT]}, {place} {name}", is_head=commit == head)
 

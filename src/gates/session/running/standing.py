@@ -17,7 +17,7 @@ from gates.record.store import FOLDER
 from gates.record.user_state import FILE_MODE, FOLDER_MODE, state_folder
 from gates.run.environment import SHARED
 from gates.session.checks.prepare import start_of
-from gates.session.reading.source import Question, find_source
+from gates.session.reading.source import Question, Source, find_source
 from gates.tree.glob import is_pattern
 from gates.tree.listing import Listing
 from gates.tree.root import POLICY_NAME, Root
@@ -39,21 +39,24 @@ def keep_standing(question: Question, cwd: str, words: Sequence[str], run: Run, 
     """
     path = place(question.environ, cwd, words)
     source = find_source(replace(question, recall=True))
-    elsewhere = any(question.environ.get(name) for name in ELSEWHERE)
-    usual = source.policy is not None and source.policy.path == POLICY_NAME and not elsewhere
-    if path is None or run.plan or not usual or any(_moved(result.gate.env) for result in run.gates):
+    if path is None or not _is_watched(source, run, question.environ):
         return
     state_folder(question.environ, source.root.top)  # refuses a place in the project, which could then speak for itself
     watched = dict.fromkeys(map(os.path.normpath, _witnesses(source.listing, Path(cwd), run, question.environ)))
     known, absent = _stamped(watched)
-    if not are_settled(known.values(), int(run.started.timestamp() * 1_000_000_000)):
-        return
-    if run.record:
-        known |= _stamped([f"{source.root.path}/{run.record}"])[0]
-    content = pack(asked(question.environ, cwd, words), known, absent, parts, run.exit_code)
-    make_folder(Path(path).parent, FOLDER_MODE)
-    write_atomically(Path(path), content, mode=FILE_MODE)
-    _forget(Path(path).parent)
+    if are_settled(known.values(), int(run.started.timestamp() * 1_000_000_000)):
+        known |= _stamped([f"{source.root.path}/{run.record}"])[0] if run.record else {}
+        content = pack(asked(question.environ, cwd, words), known, absent, parts, run.exit_code)
+        make_folder(Path(path).parent, FOLDER_MODE)
+        write_atomically(Path(path), content, mode=FILE_MODE)
+        _forget(Path(path).parent)
+
+
+def _is_watched(source: Source, run: Run, environ: Mapping[str, str]) -> bool:
+    """Whether nothing beside the files that are watched decides what the run says, and it wrote into no plan."""
+    usual = source.policy is not None and source.policy.path == POLICY_NAME and run.plan is None
+    elsewhere = any(environ.get(name) for name in ELSEWHERE)
+    return usual and not elsewhere and not any(_moved(result.gate.env) for result in run.gates)
 
 
 def _witnesses(listing: Listing, cwd: Path, run: Run, environ: Mapping[str, str]) -> Iterator[str]:
