@@ -103,7 +103,8 @@ class Soak:
         else:
             example = self.random.choice(self.examples)
             gone = kind == "closed stdout"
-            code = self._gates(example, "run", "-g", "complexity", gone=gone)
+            fresh = self.random.choice(("--fresh", "--no-fresh"))  # with an earlier result, and without
+            code = self._gates(example, "run", "-g", "complexity", fresh, gone=gone)
             expected = 141 if gone else int(example.name == "legacy")
         self.done[kind] += 1
         if code != expected:

@@ -17,6 +17,7 @@ from tests.torture.sizes import SEED, size
 from tests.torture.tally import Tally
 
 PLAN = "plan.md"
+RUN = ("run", PLAN, "--fresh")  # else the results of the run before would stand, and nothing would be there to end
 PROJECTS = size(2, 4)  # at a time
 CANCELS = size(4, 250)  # of each
 GONE_WITHIN = size(30, 2)  # seconds
@@ -69,14 +70,14 @@ def _cancel(folder: Path, number: int) -> tuple[list[str], int, int]:
             complaints = [*judge(before, after), *([] if gone else ["something was left running"])]
             found.append("; ".join(f"{'+'.join(one.name for one in signals)}: {text}" for text in complaints))
             written += before != after
-        final = project.gates("run", PLAN)
+        final = project.gates(*RUN)
     found[-1] = "; ".join(filter(None, (found[-1], *_settled(project), "" if final.code == 0 else final.err)))
     return found, met, written
 
 
 def _seconds(project: Project) -> float:
     start = time.monotonic()
-    assert project.gates("run", PLAN).code == 0
+    assert project.gates(*RUN).code == 0
     return time.monotonic() - start
 
 
@@ -93,7 +94,7 @@ def _project(folder: Path) -> Project:
 def _run(project: Project, signals: tuple[signal.Signals, ...], delays: list[float]) -> int:
     """How many of the signals met a run that had not ended, each so long after the one before it."""
     with subprocess.Popen(
-        [sys.executable, "-m", "gates", "run", PLAN],
+        [sys.executable, "-m", "gates", *RUN],
         cwd=project.path,
         env=environment(),
         stdin=subprocess.DEVNULL,
