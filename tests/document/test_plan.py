@@ -100,6 +100,10 @@ def test_a_plan_without_a_gates_table_is_no_fault(hidden: str) -> None:
             ),
             ROWS,
         ),
+        (
+            "| Gate | Command | Threshold |\n|-|-|-|\n| [Lint][1] | [`ruff check .`][1] | 0 errors |\n\n[1]: x.md\n",
+            ROWS[:1],
+        ),
         ("- | Gate | Command | Threshold |\n  |---|---|---|\n  | Lint | `ruff check .` | 0 errors |\n", ROWS[:1]),
         ("| Gate | Command | Threshold |\n|---|---|---|\n| | | |\n| Lint | `ruff check .` | 0 errors |\n", ROWS[:1]),
         ("| Gate | Command | Threshold |\n|-|-|-|\n| Lint | `ruff check .` | 0 errors | <!-- x -->\n", ROWS[:1]),
@@ -107,6 +111,7 @@ def test_a_plan_without_a_gates_table_is_no_fault(hidden: str) -> None:
     ids=[
         "no-outer-pipes",
         "indented-and-in-another-order",
+        "links-by-reference",
         "on-the-line-of-a-bullet",
         "empty-row",
         "comment-behind-the-row",

@@ -161,3 +161,10 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_plan_that_is_not_utf_8_is_told_once(project: Project) -> None:
+    project.path.joinpath("p.md").write_bytes(b"# P\xe9\n")
+    answer = project.gates("run", "p.md")
+    assert answer.code == 2
+    assert answer.err.count("p.md:") == 1

@@ -36,6 +36,16 @@ def test_status_tells_fresh_from_stale(project: Project) -> None:
     assert "stale" in project.gates("status").out
 
 
+def test_status_shows_the_plans_of_a_folder_that_is_not_their_customary_place(project: Project) -> None:
+    project.write("notes/a.md", plan(LINT).replace("In Progress", "進行中"))
+    project.write("notes/b.md", plan(LINT))
+    project.write("notes/c.md", "# Only a note\n")
+    rows = project.gates("status", "notes").out.strip().split("\n")
+    assert [row.split()[0] for row in rows] == ["Plan", "notes/a.md", "notes/b.md"]
+    assert "進行中       1" in rows[1]  # as wide as "In Progress"
+    assert "In Progress  1" in rows[2]
+
+
 def test_history_and_report_tell_of_the_recorded_runs(project: Project) -> None:
     prepared(project).gates("run")
     project.write("src/x.py", "import os\n")

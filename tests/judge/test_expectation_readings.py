@@ -29,6 +29,7 @@ NOTHING_FOUND: tuple[Row, ...] = (
     ("No errors.", "", "errors|failures <= 0"),
     ("**0 errors**", "", "errors|failures <= 0"),
     ("`0 errors`", "", "errors|failures <= 0"),
+    ("[0 errors][1]", "", "errors|failures <= 0"),
     ("0 errors found", "", "errors|failures <= 0"),
     ("0 lint errors", "", "errors|failures <= 0"),
     ("no type errors", "", "errors|failures <= 0"),

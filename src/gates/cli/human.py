@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gates.cli.terminal import paint, printable
+from gates.cli.terminal import columns_of, padded, paint, printable
 from gates.model.expectation import Expectation
 from gates.model.measurement import Finding
 from gates.model.verdict import CheckResult, GateResult, JudgedBy, Run, State
@@ -19,12 +19,12 @@ def gate_line(result: GateResult, name_width: int, *, color: bool = False) -> st
     word = paint(f"{WORDS[result.state]:<{WORD_WIDTH}}", result.state, color=color)
     seconds = sum(check.duration for check in result.checks)
     took = f"  {seconds:.1f} s" if result.checks else ""
-    return f"{word}  {printable(result.gate.name):<{name_width}}  {account(result)}{took}"
+    return f"{word}  {padded(printable(result.gate.name), name_width)}  {account(result)}{took}"
 
 
 def name_width(results: Sequence[GateResult]) -> int:
     """The width of the column of names."""
-    return max(len(printable(result.gate.name)) for result in results)
+    return max(columns_of(printable(result.gate.name)) for result in results)
 
 
 def account(result: GateResult) -> str:

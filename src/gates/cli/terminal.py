@@ -33,6 +33,21 @@ def printable(text: str) -> str:
     return line if is_whole else line[:LINE_LIMIT] + " …"
 
 
+def columns_of(text: str) -> int:
+    """How many columns of a terminal the text takes: two for a Chinese, Japanese or Korean character."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    wide = sum(east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(combining(character) != 0 for character in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text with spaces behind it up to so many columns."""
+    return text + " " * (columns - columns_of(text))
+
+
 def json_text(document: object, *, indent: int | None = None) -> str:
     """A JSON document that is harmless on a terminal and in the log of a CI server, whatever the strings in it say."""
     return json.dumps(document, indent=indent).replace("##", "#\\u0023")

@@ -109,7 +109,8 @@ def _repeated_names(named: Sequence[tuple[Row, GateRule | None]]) -> Iterator[Di
 
 def _no_gates(plan: Plan | None, policy: Policy, source: str) -> tuple[Diagnostic, ...]:
     """Say that there is nothing to run, which is never success; broken documents have said so already."""
-    if _has_gates(plan, policy) or policy.diagnostics:
+    unreadable = plan is not None and any(problem.code == "not-utf8" for problem in plan.diagnostics)
+    if _has_gates(plan, policy) or policy.diagnostics or unreadable:
         return ()
     if plan is None:
         message, advice = "no [[gate]] in it", "write one, or a new file with `gates init`"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")  # its target stands elsewhere in the document
 _MARKUP = re.compile(r"[`*_\\\[<&]")
 
 
@@ -34,7 +35,7 @@ def plain(text: str, line_break: str = " ") -> str:
     if not _MARKUP.search(text):
         return text.strip()
     children = (child for token in _parser().parseInline(text) for child in token.children or ())
-    return _visible(list(children), line_break).strip()
+    return _REFERENCE.sub(r"\1", _visible(list(children), line_break)).strip()
 
 
 def _visible(children: "Sequence[Token]", line_break: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from gates.cli.context import Context
-from gates.cli.terminal import printable
+from gates.cli.terminal import columns_of, padded, printable
 from gates.model.errors import InputError
 from gates.record.report_json import SCHEMA_VERSION
 from gates.session.setup.status import PlanStatus, status
@@ -34,8 +34,8 @@ def _cells(row: PlanStatus) -> tuple[str, ...]:
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(len(printable(cell)) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [max(columns_of(printable(cell)) for cell in column) for column in zip(*rows, strict=True)]
     return [
-        "  ".join(f"{printable(cell):<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(padded(printable(cell), width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from gates.model.policy import Policy
 from gates.model.value import dataclass
 from gates.record.store import RECORDS
 from gates.session.reading.source import Question, Source, plan_patterns, read_root_policy, read_with_plan
 from gates.session.reuse.remember import identify_again
-from gates.tree.listing import Listing
-from gates.tree.plans import find_plans
+from gates.tree.listing import Listing, list_files
+from gates.tree.plans import SUFFIX, find_plans
 from gates.tree.root import Root, find_root
 
 
@@ -42,6 +43,8 @@ def status(question: Question, folder: Path) -> tuple[PlanStatus, ...]:
     policy = read_root_policy(root, question)
     listing = Listing(root=root)
     plans = find_plans(listing, plan_patterns(policy))
+    if not any((root.path / path).is_relative_to(folder) for path in plans):
+        plans = (*plans, *_unlisted(root, folder, listing, policy))
     newest = {recorded.plan: recorded for recorded in _records(root)}
     tree = identify_again(root, plans, question.environ, listing).id.sha256 if newest else ""
     return tuple(
@@ -49,6 +52,15 @@ def status(question: Question, folder: Path) -> tuple[PlanStatus, ...]:
         for path in plans
         if (root.path / path).is_relative_to(folder)
     )
+
+
+def _unlisted(root: Root, folder: Path, listing: Listing, policy: Policy | None) -> Iterator[str]:
+    """The plans of a folder that plans are not customarily kept in: documents with a Status or a gates table."""
+    for path in list_files(listing, SUFFIX):
+        if (root.path / path).is_relative_to(folder):
+            plan = read_with_plan(listing, root.path / path, policy).plan
+            if plan and (plan.status or plan.has_table):
+                yield path
 
 
 def _status(source: Source, recorded: _Recorded | None, tree: str) -> PlanStatus:
