@@ -172,11 +172,10 @@ def test_an_advisory_gate_that_fails_is_shown_and_holds_nothing_up(project: Proj
     assert "FAIL two" in project.read("docs/plan.md")
 
 
-@pytest.mark.parametrize("flag", ["--skip", "-g", "--no-evidence", "--fail-fast"])
-def test_nothing_can_be_left_out(project: Project, flag: str) -> None:
+@pytest.mark.parametrize("flag", ["--no-evidence", "--no-fresh", "--changed"])
+def test_neither_evidence_nor_a_fresh_run_can_be_left_out(project: Project, flag: str) -> None:
     project.write("docs/plan.md", plan(PASSES))
-    arguments = [flag, "Builds"] if flag in ("--skip", "-g") else [flag]
-    answer = project.gates("complete", "docs/plan.md", *arguments)
+    answer = project.gates("complete", "docs/plan.md", flag)
     assert answer.code == 2
     assert "unrecognized arguments" in answer.err
 
@@ -401,3 +400,11 @@ def test_the_digest_of_the_gates_does_not_depend_on_the_secrets_of_the_caller(pr
         for path in records(project):
             path.unlink()
     assert digests[0] == digests[1]
+
+
+@pytest.mark.parametrize("left_out", [("--skip", "Types"), ("-g", "Builds")], ids=["skipped", "not-chosen"])
+def test_a_gate_that_was_left_out_never_satisfies_complete(project: Project, left_out: tuple[str, str]) -> None:
+    answer = complete(project, plan(PASSES, "| Types | `true` | exit 0 |"), *left_out)
+    assert answer.code == 3, answer
+    assert "Status stays In Progress: Types skipped" in answer.out
+    assert "- Status: In Progress" in project.read("docs/plan.md")

@@ -92,3 +92,9 @@ def test_the_doctor_looks_where_hooks_may_be(project: Project, name: str) -> Non
         project.git("config", "core.hooksPath", ".husky")
     project.write(name, "gates verify --staged\n")
     assert "a commit hook calls gates" in project.gates("doctor").out
+
+
+def test_the_folder_to_act_in_may_stand_behind_the_command(project: Project) -> None:
+    prepared(project).write("elsewhere/x.txt", "")
+    assert project.gates("list", "-C", ".").out == project.gates("-C", ".", "list").out != ""
+    assert project.gates("status", "-C", "nowhere").code == 2

@@ -1,7 +1,14 @@
 """The command line: every command with its flags, declared once."""
 
 import os
-from argparse import ArgumentParser, BooleanOptionalAction, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    SUPPRESS,
+    ArgumentParser,
+    BooleanOptionalAction,
+    HelpFormatter,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from gates import __version__
@@ -74,6 +81,9 @@ def build_parser(names: Collection[str] = COMMANDS.keys(), *, flags: bool = True
             )
             if flags:
                 declare(command)
+                command.add_argument(
+                    "-C", dest="directory", metavar="DIR", default=SUPPRESS, help="act as if started in DIR"
+                )
     return parser
 
 
@@ -133,8 +143,19 @@ def _watch(parser: ArgumentParser) -> None:
 def _complete(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="PLAN", help="the plan to complete")
     _shared(parser)
+    parser.add_argument(
+        "-g", "--gate", action="append", default=[], metavar="NAME", help="run only this gate; the plan stays as it is"
+    )
+    parser.add_argument(
+        "--skip",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave this gate out; a required one is then missing",
+    )
+    parser.add_argument("--fail-fast", action=BooleanOptionalAction, help="stop at the first gate that fails")
     _conduct(parser)
-    parser.set_defaults(gate=[], skip=[], fail_fast=False, fresh=True, no_evidence=False, unattended=False, raw=None)
+    parser.set_defaults(fail_fast=False, fresh=True, no_evidence=False, unattended=False, raw=None)
 
 
 def _conduct(parser: ArgumentParser) -> None:
