@@ -434,3 +434,12 @@ def test_a_success_shows_the_threshold_that_it_stands_for() -> None:
     verdict = judge(parse_expectation("all green"), 0, (ran(8),))
     assert verdict.threshold is not None
     assert (verdict.threshold.text, verdict.threshold.limit, verdict.threshold.unit) == ("all green", 100, "%")
+
+
+def test_tests_that_failed_as_expected_are_among_the_good_ones() -> None:
+    measurement = ran(540)
+    passed = tuple(
+        Metric(name="passed", value=537) if metric.name == "passed" else metric for metric in measurement.metrics
+    )
+    verdict = judge(parse_expectation("100% passing"), 0, (replace(measurement, metrics=passed),))
+    assert (verdict.state, verdict.explanation) == (State.PASSED, "pass rate 100 % (540 of 540 tests), expected 100 %")

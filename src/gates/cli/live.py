@@ -8,7 +8,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from gates.cli.human import WORDS, account
+from gates.cli.human import WORD_WIDTH, WORDS, account
 from gates.cli.presenters import report
 from gates.cli.terminal import printable
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, RunEnded, RunStarted
@@ -70,7 +70,8 @@ class LivePresenter:
     def _table(self) -> Table:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for heading in ("", "Gate", "Measured against expected", "Time"):
-            table.add_column(heading, overflow="ellipsis", no_wrap=True)
+            width = None if heading else WORD_WIDTH  # a narrow terminal must not take the state away
+            table.add_column(heading, overflow="ellipsis", no_wrap=True, min_width=width)
         for gate in self._started.gates if self._started else ():
             state, what, time = self._row(gate.id)
             table.add_row(state, Text(printable(gate.name)), Text(what), Text(time, style="dim"))
