@@ -51,6 +51,12 @@ def test_a_failing_gate_exits_1_and_shows_finding_command_and_log(python_project
     assert answer.out.rstrip().endswith("1 of 2 gates passed; failed: Lint")
 
 
+def test_a_command_that_was_not_run_has_no_exit_status(project: Project) -> None:
+    project.write("docs/plans/a.md", plan("| Lint | `ruff check nowhere` | 0 errors |"))
+    answer = project.gates("run", "-v")
+    assert "$ ruff check nowhere  → no exit status; by " in answer.out
+
+
 def test_no_escape_codes_off_a_terminal(python_project: Project) -> None:
     python_project.write("docs/plan.md", plan(LINT))
     answer = python_project.gates("run", "docs/plan.md")

@@ -62,7 +62,8 @@ def details(result: GateResult) -> Iterator[str]:
         verdict = check.verdict
         examined = f", {verdict.examined.count} {verdict.examined.unit} examined" if verdict.examined else ""
         tool = f" {verdict.tool.name} {verdict.tool.version or ''}".rstrip() if verdict.tool else ""
-        yield printable(f"    $ {check.command}  → exit {check.exit_code}{examined}; by {verdict.judged_by}{tool}")
+        ended = "no exit status" if check.exit_code is None else f"exit {check.exit_code}"
+        yield printable(f"    $ {check.command}  → {ended}{examined}; by {verdict.judged_by}{tool}")
         if check.probe:
             yield printable(f"    $ {check.probe}  (probe)")
         yield from (f"  {line}" for line in _shards(result, check))
