@@ -73,9 +73,6 @@ class ResultCache:
                 descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(self._sign(name, content) + b"\n" + content)
-                (self.folder / name).unlink(
-                    missing_ok=True
-                )  # to replace a file, file systems write it to the disk first
                 temporary.rename(self.folder / name)
             finally:
                 temporary.unlink(missing_ok=True)
