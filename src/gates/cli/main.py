@@ -1,5 +1,6 @@
 """The entry point: it imports what the arguments ask for, and nothing before it is needed."""
 
+import gc
 import os
 import sys
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REFUSED = 4
+RARELY = 100_000  # new objects between two looks for garbage; the usual 700 cost a tenth of a run
 
 
 def main(argv: "Sequence[str] | None" = None) -> int:
@@ -19,12 +21,16 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         if argv is None:
             from gates.cli.streams import secure_streams
 
+            gc.set_threshold(RARELY)  # a start makes many objects that stay
             secure_streams()
         return _answer(words)
     except (Exception, KeyboardInterrupt) as error:
         from gates.cli.boundary import settle
 
         return settle(error)
+    finally:
+        if argv is None:
+            gc.freeze()  # the interpreter ends sooner when it does not look through what ends with it
 
 
 def _answer(words: "Sequence[str]") -> int:
