@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from posixpath import basename
 
 from gates.document.evidence import find_evidence
@@ -15,7 +15,7 @@ from gates.model.facts import Facts
 from gates.model.gate import GateSet
 from gates.model.value import dataclass, replace
 from gates.record.store import RECORDS
-from gates.session.claims.against_base import AgainstBase, ground_of
+from gates.session.claims.against_base import AgainstBase
 from gates.session.claims.check_claim import check_claim
 from gates.session.claims.check_evidence import Setting, broken_record, check_evidence
 from gates.session.claims.records import Records, record_link
@@ -74,12 +74,7 @@ def judge_plans(
 ) -> tuple[tuple[Judged, ...], tuple[Diagnostic, ...]]:
     """The verdicts on the plans, and what else is wrong: records that no plan shows, and a policy that got looser."""
     here = facts(scope.listing)
-    floor = AgainstBase(
-        scope=scope,
-        facts=here,
-        variables=variables,
-        ground=cache(lambda: ground_of(scope, base, here) if base else None),
-    )
+    floor = AgainstBase(scope=scope, base=base, facts=here, variables=variables)
     scene = _Scene(
         scope=scope,
         records=Records(scope.records),

@@ -1,10 +1,10 @@
 """Whether a project is what it was at the base: then nothing in it can have become looser, and nobody has to look."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gates.session.reading.compiled import compiled
 from gates.session.reading.source import Source
-from gates.tree.base import Base, staged_since
+from gates.tree.base import Base, files_at, staged_since
 from gates.tree.identity import Snapshot, keeping
 from gates.tree.object_id import algorithm_of, blob_id
 from gates.tree.root import POLICY_NAME
@@ -19,12 +19,24 @@ def is_unchanged(
     not easily told: with submodules, or with gates from another file than gates.toml.
     """
     staged = staged_since(source.root, base)
+    place = _place(source)
+    digest = staged.get(place) or source.listing.entries.get(place, "").partition(" ")[2]
     return (
         _is_usual(source)
         and staged.keys().isdisjoint(now.entries)
         and now.entries == _tracked(source, staged, leave_out)
-        and (source.plan is None or _asks_the_same(source, staged, environ))
+        and _asks_the_same(source, digest, environ)
     )
+
+
+def is_as_at_base(
+    source: Source, base: Base, now: Snapshot, leave_out: Collection[str], environ: Mapping[str, str]
+) -> bool:
+    """The same by the base's own list of files, whatever git's index says of it."""
+    files, kept = files_at(source.root.whole, base.commit), keeping(source.root, leave_out)
+    digest = files.get(_place(source), "").partition(" ")[2]
+    there = {path: entry for path, entry in files.items() if kept(path)}
+    return _is_usual(source) and now.entries == there and _asks_the_same(source, digest, environ)
 
 
 def _tracked(source: Source, staged: Mapping[str, str], leave_out: tuple[str, ...]) -> dict[str, str]:
@@ -38,15 +50,15 @@ def _is_usual(source: Source) -> bool:
     return source.policy is None or source.policy.path == POLICY_NAME
 
 
-def _asks_the_same(source: Source, staged: Mapping[str, str], environ: Mapping[str, str]) -> bool:
-    """Whether the gates table of the plan is that of the base, as far as it matters."""
-    place = _place(source)
-    digest = staged.get(place) or source.listing.entries.get(place, "").partition(" ")[2]
+def _asks_the_same(source: Source, digest: str, environ: Mapping[str, str]) -> bool:
+    """Whether the gates table of the plan, if any, is that of the base, where the plan had the id ``digest``."""
+    if source.plan is None:
+        return True
     if not digest.strip("0"):
         return False  # a new plan, or one that lies elsewhere
     if blob_id(source.plan_bytes, algorithm_of(digest)) == digest:
         return True
-    return source.plan is not None and _asked_at_base(source, digest, environ) == source.plan.asked
+    return _asked_at_base(source, digest, environ) == source.plan.asked
 
 
 def _asked_at_base(source: Source, digest: str, environ: Mapping[str, str]) -> object:
