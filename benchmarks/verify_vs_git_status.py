@@ -57,7 +57,7 @@ def main() -> int:
         root.mkdir()
         ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "pycache")
         build(root, wanted.files, wanted.plans, wanted.claims)
-        verify = (sys.executable, "-m", "gates", "verify", "--format", "json")
+        verify = (str(Path(sys.executable).with_name("gates")), "verify", "--format", "json")
         status = ("git", "status", "--short")
         check(root, verify, wanted.claims)
         timed(root, status)

@@ -1,5 +1,6 @@
 """The tree of a commit, read from git's objects: what is checked out does not matter."""
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
@@ -15,12 +16,12 @@ Kept = Callable[[str], bool]
 
 def list_tree(repository: Path, commit: str, env: Mapping[str, str] = NO_ENV) -> dict[str, str]:
     """Every file of a commit or tree: path, relative to the top of the repository -> ``MODE OBJECT``."""
-    listed = git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, env=env)
+    listed = os.fsdecode(git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, env=env))
     entries = {}
-    for line in listed.split(b"\0")[:-1]:
-        entry, _, path = line.partition(b"\t")
-        mode, _, digest = entry.decode().split(" ")
-        entries[path.decode("utf-8", "surrogateescape")] = f"{mode} {digest}"
+    for line in listed.split("\0")[:-1]:
+        entry, _, path = line.partition("\t")
+        mode, _, digest = entry.split(" ")
+        entries[path] = f"{mode} {digest}"
     return entries
 
 
