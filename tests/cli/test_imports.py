@@ -33,7 +33,18 @@ STANDARD = ("pathlib", "typing", "shutil", "json", "tempfile", "subprocess", "ha
 # name adds its cost to every run of everybody; most can be imported where they are needed instead.
 ALLOWED = (
     *("argparse", "base64", "binascii", "bisect", "collections.abc", "contextlib", "ctypes", "datetime", "enum"),
-    *("encodings.utf_8_sig", "errno", "fcntl", "functools", "graphlib", "hashlib", "hmac", "importlib", "itertools"),
+    *(
+        "encodings.utf_8_sig",
+        "errno",
+        "fcntl",
+        "functools",
+        "gc",
+        "graphlib",
+        "hashlib",
+        "hmac",
+        "importlib",
+        "itertools",
+    ),
     *("json", "marshal", "math", "operator", "os", "pathlib", "re", "select", "shlex", "signal", "stat", "string"),
     *("struct", "time", "tomllib", "types", "typing", "unicodedata", "urllib.parse", "xml.parsers.expat", "_strptime"),
 )
