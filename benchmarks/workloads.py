@@ -84,7 +84,9 @@ def no_ops(title: str, count: int, jobs: int, size: Size, *, first: str) -> Case
     commands = []
     for peer in chosen(size, count):
         if jobs == 1 or peer.parallel or count <= 5:
-            folder = project(f"{title.split(':')[0]}-{jobs}-{peer.name}")
+            folder = project(
+                f"{title.split(':')[0]}-{count}-{jobs}-{peer.name}"
+            )  # all cases are built before the first is timed
             words = peer.configure(folder, Job(listed, jobs=jobs))
             commit(folder)
             commands.append(Command(peer.name, words, folder, environment()))
