@@ -23,7 +23,7 @@ def _case(count: int, size: Size, *, changed: bool) -> Case:
         name = peer.name if peer else "git status"
         if name in LEFT_OUT:
             continue
-        folder = project(f"W6-{name.replace(' ', '-')}")
+        folder = project(f"W6-{count}-{'changed' if changed else 'same'}-{name.replace(' ', '-')}")
         for number in range(count):
             write(folder / f"d{number % FOLDERS}" / f"s{number // FOLDERS % 50}" / f"f{number}.txt", f"{number}\n")
         words = peer.configure(folder, Job(GATES, cached=True)) if peer else ["git", "status", "--porcelain"]
