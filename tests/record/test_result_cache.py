@@ -185,11 +185,11 @@ def test_without_a_place_for_the_key_there_is_no_cache(tmp_path: Path, place: st
 
 def test_where_results_are_shared_each_reads_the_paths_of_its_own_project(tmp_path: Path) -> None:
     one, other, plain = (
-        ResultCache(folder=tmp_path, secret=b"k" * 32, top=top) for top in (b"/work/one", b"/home/a b", b"")
+        ResultCache(folder=tmp_path, secret=b"k" * 32, top=top) for top in (b"/srv/one", b"/home/a b", b"")
     )
-    one.put("name", b'["/work/one/x.py", "/work/one", "/work/one2", "in /work/one:3"]')
-    assert one.get("name") == b'["/work/one/x.py", "/work/one", "/work/one2", "in /work/one:3"]'
-    assert other.get("name") == b'["/home/a b/x.py", "/home/a b", "/work/one2", "in /home/a b:3"]'
-    assert b"/work/one/" not in (plain.get("name") or b"")
+    one.put("name", b'["/srv/one/x.py", "/srv/one", "/srv/one2", "in /srv/one:3"]')
+    assert one.get("name") == b'["/srv/one/x.py", "/srv/one", "/srv/one2", "in /srv/one:3"]'
+    assert other.get("name") == b'["/home/a b/x.py", "/home/a b", "/srv/one2", "in /home/a b:3"]'
+    assert b"/srv/one/" not in (plain.get("name") or b"")
     assert not plain.is_shared
     assert one.is_shared
