@@ -207,7 +207,7 @@ def _objections_to_a_run(project: Project, batch: Sequence[str | bytes]) -> Iter
 def _printing_gate(project: Project, index: int, payload: str | bytes) -> str:
     data = payload if isinstance(payload, bytes) else payload.encode("utf-8", "surrogatepass")
     file = project.write(f"outputs/{index}", data)
-    script = f"import sys; sys.stdout.buffer.write(open({str(file)!r}, 'rb').read()); sys.exit({index % 3})"
+    script = f"import sys; sys.stdout.buffer.write(open({str(file)!r}, 'rb').read()); sys.exit({(index + 1) % 3})"
     command = f"{shlex.quote(sys.executable)} -c {shlex.quote(script)}"
     visible = "".join(filter(str.isprintable, data.decode("ascii", "ignore")))  # other names are refused
     return _gate(index, f"{index} {visible}", command, "exit 0")

@@ -26,7 +26,7 @@ from gates.record.statement import record_name, render_statement, statement
 from gates.record.store import open_store, save_record
 from gates.record.user_state import update_state
 from gates.session.reading.source import Question, find_source
-from gates.session.running.evidence import rescue, write_evidence
+from gates.session.running.evidence import load_writers, rescue, write_evidence
 from gates.session.setup.init import init_policy
 from tests.end_to_end.rig import plan
 from tests.record.runs import LINT
@@ -86,6 +86,7 @@ def _append(folder: Path) -> Write:
 
 
 def _evidence(folder: Path) -> Write:
+    load_writers()  # as a run does before its first command
     return partial(write_evidence, find_source(_question(folder, "plan.md")), RUN, lambda run: run)
 
 

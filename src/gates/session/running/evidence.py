@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from gates.model.errors import RefusedError
@@ -64,7 +65,14 @@ def ensure_writable(source: Source, store: Store) -> None:
     """Raise RefusedError if the evidence of a run could not be written, before the run has cost anything."""
     if source.plan_path is not None:
         ensure_replaceable(source.plan_path)
+        load_writers()
     ensure_replaceable(store.records / "next.json")
+
+
+def load_writers() -> None:
+    """Import what puts an entry into a plan, before the gates run: a disk that fails later must not keep it away."""
+    for name in ("gates.document.plan", "gates.document.progress", "gates.record.progress_entry"):
+        import_module(name)
 
 
 def rescue(source: Source, store: Store) -> tuple[str, ...]:
