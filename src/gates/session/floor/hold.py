@@ -8,7 +8,7 @@ from gates.model.gate import GateSet
 from gates.model.value import TYPE_CHECKING, dataclass, replace
 from gates.session.floor.unchanged import is_unchanged
 from gates.session.reading.refusals import BY_DECISION, EXCEPTION, FIRST_ADOPTION
-from gates.session.reading.source import Source, plans_left_out
+from gates.session.reading.source import Source
 from gates.tree.base import Base, find_base
 from gates.tree.identity import Snapshot
 
@@ -35,20 +35,20 @@ def hold(
     variables: Mapping[str, str],
     *,
     strict: bool,
-    now: Snapshot | None = None,
+    now: tuple[Snapshot, tuple[str, ...]] | None = None,
 ) -> Held:
     """Compare with the base that is found by itself; outside of git there is none.
 
     ``strict``: a base that cannot be reached refuses, and --var narrows nothing that [vars] of the base says. Otherwise
     the first is a note, since a run alone claims nothing, and the second is what the user typed. ``now``, the tree
-    without the project's plans, may show that there is nothing to compare.
+    and the project's plans, which are left out of it, may show that there is nothing to compare.
 
     Raises:
         RefusedError: the base is named, or needed, and cannot be reached.
     """
     try:
         base = find_base(source.root, None, environ)
-        if base is None or (now is not None and is_unchanged(source, base, now, plans_left_out(source), environ)):
+        if base is None or (now is not None and is_unchanged(source, base, *now, environ)):
             return Held(gates=gates, base=base)
         from gates.session.floor.floor import floor_at  # only a project that differs from its base has to be compared
 

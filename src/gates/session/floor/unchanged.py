@@ -18,12 +18,12 @@ def is_unchanged(
     And whether the plan of the source, whose log has grown since, still asks for the same. False, too, where that is
     not easily told: with submodules, or with gates from another file than gates.toml.
     """
-    staged = staged_since(source.root, base)
-    place = _place(source)
+    if not _is_usual(source):
+        return False
+    staged, place = staged_since(source.root, base), _place(source)
     digest = staged.get(place) or source.listing.entries.get(place, "").partition(" ")[2]
     return (
-        _is_usual(source)
-        and staged.keys().isdisjoint(now.entries)
+        staged.keys().isdisjoint(now.entries)
         and now.entries == _tracked(source, staged, leave_out)
         and _asks_the_same(source, digest, environ)
     )

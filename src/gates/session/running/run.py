@@ -132,10 +132,9 @@ def conduct(
     if exit_code_of(found.diagnostics) == InputError.exit_code:
         check(hold(source, found, environ, variables, strict=strict).gates)
     look = first_look(source, environ, strict=strict)
-    source, now = (
-        look.source,
-        None if strict else look.tree,
-    )  # whoever claims something compares, whatever git's index says of it
+    source = look.source
+    # Whoever claims something compares, whatever git's index says of it.
+    now = None if strict else (look.tree, look.leave_out)
     held = hold(source, found, environ, variables, strict=strict, now=now)
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
     check(gates)
