@@ -32,7 +32,18 @@ STANDARD = ("pathlib", "typing", "shutil", "json", "tempfile", "subprocess", "ha
 # All of the standard library that a warm run may import, together with what these import themselves. Whoever adds a
 # name adds its cost to every run of everybody; most can be imported where they are needed instead.
 ALLOWED = (
-    *("argparse", "base64", "binascii", "bisect", "collections.abc", "contextlib", "ctypes", "datetime", "enum"),
+    *(
+        "argparse",
+        "array",
+        "base64",
+        "binascii",
+        "bisect",
+        "collections.abc",
+        "contextlib",
+        "ctypes",
+        "datetime",
+        "enum",
+    ),
     *(
         "encodings.utf_8_sig",
         "errno",

@@ -1,6 +1,7 @@
 """What was read before is kept where the project cannot forge it, and forgotten where it cannot be kept."""
 
-import json
+import marshal
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from gates.session.reuse.remember import WORTH_KEEPING, identify_again, remembered
-from gates.tree.hashes import SETTLED_NS
 from gates.tree.identity import identify
 from gates.tree.root import Root, find_root
+from gates.tree.stamps import SETTLED_NS
 from tests.end_to_end.rig import Project
 
 
@@ -32,14 +33,15 @@ def environ(tmp_path: Path) -> Mapping[str, str]:
 
 
 def kept(environ: Mapping[str, str]) -> list[Path]:
-    return list(Path(environ["XDG_STATE_HOME"]).rglob("*.json"))
+    return list(Path(environ["XDG_STATE_HOME"]).rglob("trees/*"))
 
 
 def test_a_second_look_reads_nothing_and_sees_the_same(root: Root, environ: Mapping[str, str]) -> None:
     first = identify_again(root, (), environ)
     with remembered(root, environ) as hashes:
         assert identify(root, (), hashes) == first == identify(root)
-    assert (len(hashes.seen), hashes.read) == (WORTH_KEEPING + 1, set())
+    [table] = hashes.seen.values()
+    assert (len(table.names), hashes.read) == (WORTH_KEEPING + 1, set())
 
 
 def test_a_change_is_seen_with_what_is_known(root: Root, environ: Mapping[str, str]) -> None:
@@ -52,17 +54,20 @@ def test_what_is_kept_is_believed(root: Root, environ: Mapping[str, str]) -> Non
     """The control: without this the tests above would also pass if nothing were kept."""
     identify_again(root, (), environ)
     [path] = kept(environ)
-    files = json.loads(path.read_text())["files"]
-    forged = {name: line.rpartition(" ")[0] + " " + "0" * 40 for name, line in files.items()}
-    path.write_text(json.dumps({"files": forged}))
+    [(folder, algorithm, names, entries, stamps)] = marshal.loads(path.read_bytes())
+    forged = re.sub("[0-9a-f]{40}", "0" * 40, entries)
+    path.write_bytes(marshal.dumps([(folder, algorithm, names, forged, stamps)]))
     assert set(identify_again(root, (), environ).entries.values()) == {f"100644 {'0' * 40}"}
 
 
-@pytest.mark.parametrize("content", ["nonsense", "[]", '{"files": 1}', '{"files": {"a": 1}}'])
-def test_what_is_kept_and_cannot_be_read_is_nothing(root: Root, environ: Mapping[str, str], content: str) -> None:
+NOT_A_TABLE = (b"nonsense", marshal.dumps(1), marshal.dumps([(1, 2)]), marshal.dumps([("a", "sha1", "x", "y", b"")]))
+
+
+@pytest.mark.parametrize("content", NOT_A_TABLE)
+def test_what_is_kept_and_cannot_be_read_is_nothing(root: Root, environ: Mapping[str, str], content: bytes) -> None:
     identify_again(root, (), environ)
     [path] = kept(environ)
-    path.write_text(content)
+    path.write_bytes(content)
     assert identify_again(root, (), environ) == identify(root)
 
 

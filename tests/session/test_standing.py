@@ -14,8 +14,8 @@ from gates.cli.standing import parts_of
 from gates.model.errors import RefusedError
 from gates.model.value import replace
 from gates.model.verdict import Run
-from gates.record.standing import place, recall
 from gates.session.reading.source import Question
+from gates.session.running.recall import place, recall
 from gates.session.running.run import Settings, run
 from gates.session.running.standing import keep_standing
 from tests.end_to_end.rig import Project, environment

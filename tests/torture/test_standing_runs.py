@@ -6,9 +6,9 @@ from time import sleep
 import pytest
 
 from gates.model.errors import UndecidedError
-from gates.record.standing import stamps
 from gates.tree.listing import Listing
 from gates.tree.root import find_root
+from gates.tree.stamps import stamps
 from gates.tree.witnesses import tree_witnesses
 from tests.torture.edits import NAMED, Workshop, start, world
 from tests.torture.sizes import LONG, SEED, size
@@ -16,12 +16,12 @@ from tests.torture.tally import Tally
 
 TICK = 0.012  # seconds; in the product two seconds have to pass before anything counts as unchanged
 
-Known = dict[str, tuple[int, int, int] | None]
+Known = dict[str, bytes | None]
 
 
-def stamp(path: str) -> tuple[int, int, int] | None:
+def stamp(path: str) -> bytes | None:
     try:
-        return stamps([path])[0]
+        return stamps([path])
     except OSError:
         return None
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from gates.model.errors import UndecidedError
-from gates.tree.hashes import SETTLED_NS, Hashes
+from gates.model.value import replace
+from gates.tree.hashes import Hashes, Table
 from gates.tree.object_id import blob_id
+from gates.tree.stamps import NO_STAMP, SETTLED_NS
 
 LONG_AGO = 10**18  # nanoseconds since 1970, in 2001
 
 
-def entry(hashes: Hashes, path: Path) -> str | None:
-    return hashes.entry(str(path), "sha1")
+def entry(hashes: Hashes, path: Path, algorithm: str = "sha1") -> str | None:
+    return hashes.look(path.parent, [path.name], algorithm).get(path.name)
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_what_is_known_is_believed(settled: Path) -> None:
     """The control: a wrong id in memory would be found here."""
     first = Hashes()
     entry(first, settled)
-    known = {path: line.replace(blob_id(b"before", "sha1"), "0" * 40) for path, line in first.seen.items()}
+    known = {key: replace(table, entries=[f"100644 {'0' * 40}"]) for key, table in first.seen.items()}
     assert entry(Hashes(known), settled) == f"100644 {'0' * 40}"
 
 
@@ -74,20 +76,28 @@ def test_a_file_that_was_only_just_changed_is_read_again(tmp_path: Path) -> None
     os.utime(path, ns=(LONG_AGO, LONG_AGO))
     first = Hashes()
     entry(first, path)
-    assert (first.read, first.seen) == ({str(path)}, {})
+    [table] = first.seen.values()
+    assert (first.read, table.stamps) == ({str(path)}, NO_STAMP)
 
 
 def test_another_algorithm_is_another_question(settled: Path) -> None:
     first = Hashes()
     entry(first, settled)
-    assert Hashes(first.seen).entry(str(settled), "sha256") == f"100644 {blob_id(b'before', 'sha256')}"
+    assert entry(Hashes(first.seen), settled, "sha256") == f"100644 {blob_id(b'before', 'sha256')}"
+
+
+def test_other_names_keep_what_is_known_of_theirs() -> None:
+    one, other = b"1" * len(NO_STAMP), b"2" * len(NO_STAMP)
+    table = Table(["a", "b"], ["entry of a", "entry of b"], one + other)
+    assert table.of(["a", "b"]) == table
+    assert table.of(["b", "new"]) == Table(["b", "new"], ["entry of b", ""], other + NO_STAMP)
+    assert table.of([]) == Table([], [], b"")
 
 
 def test_what_is_no_file_has_no_id(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file").write_bytes(b"")
-    for name in ("pipe", ".", "absent", "file/below"):
-        assert entry(Hashes(), tmp_path / name) is None
+    assert Hashes().look(tmp_path, ["pipe", ".", "absent", "file/below"], "sha1") == {}
 
 
 def test_a_link_is_its_target(tmp_path: Path) -> None:

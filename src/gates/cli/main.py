@@ -60,7 +60,7 @@ def _standing(words: "Sequence[str]") -> int | None:
     """The exit code of a run that still stands, once it has said again what it said; None where it has to be run."""
     if sys.platform == "win32" or os.isatty(1) or os.isatty(2):  # a person sees how a run goes on
         return None
-    from gates.record.standing import recall
+    from gates.session.running.recall import recall
 
     try:
         found = recall(os.environ, os.path.realpath(""), words)

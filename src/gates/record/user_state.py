@@ -44,6 +44,24 @@ def read_state(path: Path) -> dict[str, object]:
         return {}
 
 
+def read_content(path: Path) -> bytes:
+    """What a file of the state folder holds; nothing when there is none that only this user can have written."""
+    try:
+        return _content(path)
+    except OSError:
+        return b""
+
+
+def replace_content(path: Path, content: bytes) -> None:
+    """Let a file of the state folder hold this from now on; only this user can read it.
+
+    Raises:
+        RefusedError: it cannot be written.
+    """
+    make_folder(path.parent, FOLDER_MODE)
+    write_atomically(path, content, mode=FILE_MODE)
+
+
 def update_state(path: Path, change: Callable[[dict[str, object]], Mapping[str, object]]) -> None:
     """Replace what a file of the state folder holds by the ``change`` of it; only this user can read it.
 
@@ -60,19 +78,21 @@ def update_state(path: Path, change: Callable[[dict[str, object]], Mapping[str, 
 
 
 def _read(path: Path) -> dict[str, object]:
+    """The JSON object in a file; raises OSError when it is there and cannot be read."""
+    try:
+        content: object = json.loads(_content(path))
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _content(path: Path) -> bytes:
     """What a file holds that only this user can have written; raises OSError when it is there and cannot be read."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        return {}
+        return b""
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid()
-        if not ours or status.st_mode & OTHERS_MAY_WRITE:
-            return {}
-        text = file.read()
-    try:
-        content: object = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
+        return file.read() if ours and not status.st_mode & OTHERS_MAY_WRITE else b""

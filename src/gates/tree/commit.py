@@ -12,17 +12,14 @@ from gates.tree.root import Root
 from gates.tree.worktree import GITLINK, is_gitlink
 
 Kept = Callable[[str], bool]
+MODE = 6  # letters of one
 
 
 def list_tree(repository: Path, commit: str, env: Mapping[str, str] = NO_ENV) -> dict[str, str]:
     """Every file of a commit or tree: path, relative to the top of the repository -> ``MODE OBJECT``."""
     listed = os.fsdecode(git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, env=env))
-    entries = {}
-    for line in listed.split("\0")[:-1]:
-        entry, _, path = line.partition("\t")
-        mode, _, digest = entry.split(" ")
-        entries[path] = f"{mode} {digest}"
-    return entries
+    told = (line.partition("\t") for line in listed.split("\0")[:-1])  # MODE TYPE OBJECT
+    return {path: entry[: MODE + 1] + entry[entry.rindex(" ") + 1 :] for entry, _, path in told}
 
 
 def snapshot_of_tree(

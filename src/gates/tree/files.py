@@ -27,8 +27,7 @@ def walk(folder: Path) -> Iterator[str]:
 
 def plain_entries(folder: Path, kept: Callable[[str], bool], hashes: Hashes) -> dict[str, str]:
     """The entries of a snapshot of ``folder``: a link by its target, a special file (socket, device) not at all."""
-    found = ((path, hashes.entry(f"{folder}/{path}", ALGORITHM)) for path in walk(folder) if kept(path))
-    return {path: entry for path, entry in found if entry is not None}
+    return hashes.look(folder, [path for path in walk(folder) if kept(path)], ALGORITHM)
 
 
 def _refuse(error: OSError) -> None:

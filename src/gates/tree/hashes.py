@@ -1,70 +1,93 @@
-"""What files hold, as ids: each is read once, and again as soon as anything about it may have changed.
-
-The idea is that of git's index, without its trust. A file is taken for unread unless device, inode, mode, size and both
-of its times, to the nanosecond, are those of its last reading; the time of the inode's last change is one that no
-program can set, so that a restored modification time hides nothing. What was changed less than two seconds before it
-was read is read the next time as well: a change that follows might bear the same time.
-"""
+"""What files hold, as ids: each is read once, and again as soon as anything about it may have changed."""
 
 import os
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import FileIO
 from pathlib import Path
 
 from gates.model.errors import UndecidedError
 from gates.model.value import dataclass, field
 from gates.tree.object_id import blob_id, file_id
+from gates.tree.stamps import NO_STAMP, SIZE, are_settled, differing, stamp
 
-SETTLED_NS = 2_000_000_000  # the coarsest clock of a file system in use
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # it may have become a pipe meanwhile
 REGULAR, EXECUTABLE, LINK = "100644", "100755", "120000"
 
 
 @dataclass(frozen=True, slots=True)
-class Hashes:
-    """Ids of files by their absolute path: ``STAMP ID``, the stamp saying what the file was like when it was read.
+class Table:
+    """Files by their names in one folder: the ``MODE ID`` of each, and the stamps that they had then.
 
-    ``known`` are those of earlier, ``seen`` those of the files that were asked for since; ``read`` are the paths that
-    had to be read.
+    Without a stamp an entry says nothing; an empty one is that of what is neither a file nor a link.
     """
 
-    known: Mapping[str, str] = field(default_factory=dict)
-    seen: dict[str, str] = field(default_factory=dict)
+    names: Sequence[str] = ()
+    entries: Sequence[str] = ()
+    stamps: bytes = b""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every name has an entry and a stamp."""
+        return len(self.names) == len(self.entries) and len(self.names) * SIZE == len(self.stamps)
+
+    def of(self, names: Sequence[str]) -> "Table":
+        """The same for other names."""
+        if names == self.names:
+            return self
+        place = {name: row for row, name in enumerate(self.names)}
+        rows = [place.get(name, -1) for name in names]
+        found = [self.stamps[row * SIZE : row * SIZE + SIZE] if row >= 0 else NO_STAMP for row in rows]
+        return Table(names, [self.entries[row] if row >= 0 else "" for row in rows], b"".join(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """What is known of files, by the folder that the names begin at and the algorithm of the ids.
+
+    ``known`` are the tables of earlier, ``seen`` those of what was asked for since; ``read`` are the paths that had to
+    be read.
+    """
+
+    known: Mapping[tuple[str, str], Table] = field(default_factory=dict)
+    seen: dict[tuple[str, str], Table] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
 
-    def entry(self, path: str, algorithm: str) -> str | None:
-        """``MODE ID`` of a file or a link; None of anything else, and of what is not there.
+    def look(self, folder: Path, names: Sequence[str], algorithm: str) -> dict[str, str]:
+        """The ``MODE ID`` of those of the names, below ``folder``, that are files or links.
 
         Raises:
-            UndecidedError: it cannot be read.
+            UndecidedError: one cannot be read.
         """
+        key = (str(folder), algorithm)
+        before = (self.seen.get(key) or self.known.get(key) or Table()).of(names)
+        paths = [f"{folder}/{name}" for name in names]
+        entries, rows = list(before.entries), bytearray(before.stamps)
+        for row in differing(paths, before.stamps):
+            entries[row], rows[row * SIZE : row * SIZE + SIZE] = self._look_again(paths[row], algorithm)
+        self.seen[key] = Table(names, entries, bytes(rows))
+        return {name: entry for name, entry in zip(names, entries, strict=True) if entry}
+
+    def _look_again(self, path: str, algorithm: str) -> tuple[str, bytes]:
+        """The entry of a file as it is now, and the stamp by which it is known from now on, if it may be."""
         try:
             now = os.lstat(path)
             if stat.S_ISREG(now.st_mode):
-                mode = EXECUTABLE if now.st_mode & stat.S_IXUSR else REGULAR
-                return f"{mode} {self._file(path, now, algorithm)}"
+                return self._read(path, now, algorithm)
             if stat.S_ISLNK(now.st_mode):
-                return f"{LINK} {blob_id(os.fsencode(Path(path).readlink()), algorithm)}"
+                return f"{LINK} {blob_id(os.fsencode(Path(path).readlink()), algorithm)}", NO_STAMP
         except (FileNotFoundError, NotADirectoryError):
-            return None
+            return "", NO_STAMP
         except OSError as error:
             raise UndecidedError(f"{path}: cannot be read, so the tree has no id: {error.strerror}") from error
-        return None
+        return "", NO_STAMP
 
-    def _file(self, path: str, now: os.stat_result, algorithm: str) -> str:
-        stamp = (
-            f"{algorithm} {now.st_dev} {now.st_ino} {now.st_mode} {now.st_size} {now.st_mtime_ns} {now.st_ctime_ns} "
-        )
-        before = self.seen.get(path) or self.known.get(path, "")
-        if before.startswith(stamp):
-            self.seen[path] = before
-            return before.removeprefix(stamp)
+    def _read(self, path: str, now: os.stat_result, algorithm: str) -> tuple[str, bytes]:
         started = time.time_ns()
         with FileIO(os.open(path, READ)) as file:
             digest = file_id(file, now.st_size, algorithm)
         self.read.add(path)
-        if max(now.st_mtime_ns, now.st_ctime_ns) < started - SETTLED_NS:
-            self.seen[path] = stamp + digest
-        return digest
+        mode = EXECUTABLE if now.st_mode & stat.S_IXUSR else REGULAR
+        known_by = stamp(now)
+        return f"{mode} {digest}", known_by if are_settled(known_by, started) else NO_STAMP

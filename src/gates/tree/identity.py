@@ -57,9 +57,9 @@ def identify(
     return snapshot_of(tree_id(own, about.algorithm), own | inside, warnings_of(about))
 
 
-def changes_since(before: Snapshot, root: Root, leave_out: Collection[str], hashes: Hashes | None) -> Changes:
-    """What is different now from a snapshot that was taken with the same ``leave_out``."""
-    own, inside = _entries(root, leave_out, hashes or Hashes(), None)
+def changes_since(before: Snapshot, listing: Listing, leave_out: Collection[str], hashes: Hashes | None) -> Changes:
+    """What is different now from a snapshot that was taken of this listing, with the same ``leave_out``."""
+    own, inside = _entries(listing.root, leave_out, hashes or Hashes(), listing.again())
     return _changes(before.entries, own | inside if inside else own)
 
 

@@ -10,6 +10,9 @@ from gates.tree.files import walk
 from gates.tree.git import git
 from gates.tree.root import Root
 
+FILE = "100"  # how the mode of a file begins that is no link
+NOTHING_KNOWN: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
@@ -21,15 +24,26 @@ class Listing:
     """
 
     root: Root
-    _asked: list[Mapping[str, str]] = field(default_factory=list)
+    _asked: list[tuple[bytes, Mapping[str, str]]] = field(default_factory=list)
 
     @property
     def entries(self) -> Mapping[str, str]:
         """Every name with the ``MODE ID`` under which git tracks it; empty where nothing does."""
         if not self._asked:
-            top, repository = self.root.top, self.root.repository
-            self._asked.append(dict.fromkeys(walk(top), "") if repository is None else list_repository(repository))
-        return self._asked[0]
+            self._asked.append(self._ask())
+        return self._asked[0][1]
+
+    def again(self) -> "Listing":
+        """The names as they are now."""
+        return Listing(root=self.root, _asked=[self._ask()])
+
+    def _ask(self) -> tuple[bytes, Mapping[str, str]]:
+        """What git said, and what it means; that of before where it says the same."""
+        if self.root.repository is None:
+            return b"", dict.fromkeys(walk(self.root.top), "")
+        told = _names_in(self.root.repository)
+        same = self._asked and told == self._asked[0][0]
+        return (told, self._asked[0][1] if same else _understood(told))
 
     def below(self) -> Iterable[tuple[str, str]]:
         """The names below ``root.path``, relative to it, with what ``entries`` has for them."""
@@ -39,24 +53,34 @@ class Listing:
         return ((path.removeprefix(prefix), one) for path, one in self.entries.items() if path.startswith(prefix))
 
 
-def list_repository(repository: Path) -> dict[str, str]:
+def list_repository(repository: Path) -> Mapping[str, str]:
     """What ``Listing.entries`` has, of the repository with this top."""
-    asked = ("--stage", "--others", "--exclude-per-directory=.gitignore")
-    found: dict[str, str] = {}
-    for line in os.fsdecode(git(repository, "ls-files", "-t", "-z", *asked)).split("\0")[:-1]:
-        if line.startswith("? "):
-            found[line[2:]] = ""
-        else:
-            entry, _, path = line.partition("\t")
-            _, mode, digest, _ = entry.split(" ")
-            found[path] = f"{mode} {digest}"
-    return found
+    return _understood(_names_in(repository))
 
 
-def list_files(listing: Listing, suffix: str) -> tuple[str, ...]:
-    """The files below ``root.path`` that end with ``suffix``, given in lower case, sorted, relative to it."""
-    found = (path for path, _ in listing.below() if path.lower().endswith(suffix))
-    return tuple(sorted(path for path in found if _is_file(f"{listing.root.path}/{path}")))
+def _names_in(repository: Path) -> bytes:
+    return git(repository, "ls-files", "-t", "-z", "--stage", "--others", "--exclude-per-directory=.gitignore")
+
+
+def _understood(told: bytes) -> Mapping[str, str]:
+    """Of lines ``? NAME``, and ``TAG MODE ID STAGE`` with the name after a tab, where all ids are equally long."""
+    lines = os.fsdecode(told).split("\0")[:-1]
+    tab = next((line.index("\t") for line in lines if line[0] != "?"), 0)
+    return {
+        line[2:] if line[0] == "?" else line[tab + 1 :]: "" if line[0] == "?" else line[2 : tab - 2] for line in lines
+    }
+
+
+def list_files(listing: Listing, suffix: str, known: Mapping[str, str] = NOTHING_KNOWN) -> tuple[str, ...]:
+    """The files below ``root.path`` that end with ``suffix``, given in lower case, sorted, relative to it.
+
+    ``known`` are entries of a snapshot of the tree; nobody has to look whether their files are there.
+    """
+    root = listing.root
+    found = [path for path, _ in listing.below() if not suffix or path[-len(suffix) :].lower() == suffix]
+    prefix = root.prefix
+    files = (path for path in found if known.get(prefix + path, "").startswith(FILE) or _is_file(f"{root.path}/{path}"))
+    return tuple(sorted(files))
 
 
 def _is_file(path: str) -> bool:

@@ -31,13 +31,12 @@ def tree_id(entries: Mapping[str, str], algorithm: str) -> str:
     folders: dict[str, list[tuple[bytes, bytes]]] = {"": []}
     for path, entry in entries.items():
         folder, _, name = path.rpartition("/")
-        mode, _, digest = entry.partition(" ")
         if folder not in folders:
             folders |= {missing: [] for missing in _missing(folder, folders)}
-        folders[folder].append(_listed(name, mode, digest))
+        folders[folder].append(_listed(name, entry))
     for folder in sorted(folders.keys() - {""}, key=lambda path: path.count("/"), reverse=True):
         parent, _, name = folder.rpartition("/")
-        folders[parent].append(_listed(name, FOLDER_MODE, _folder_id(folders[folder], algorithm)))
+        folders[parent].append(_listed(name, f"{FOLDER_MODE} {_folder_id(folders[folder], algorithm)}"))
     return _folder_id(folders[""], algorithm)
 
 
@@ -47,11 +46,12 @@ def _missing(folder: str, folders: Mapping[str, object]) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
-def _listed(name: str, mode: str, digest: str) -> tuple[bytes, bytes]:
+def _listed(name: str, entry: str) -> tuple[bytes, bytes]:
     """An entry as git stores it, after the key that git sorts it by: folders as if their names ended with a slash."""
-    raw = name.encode("utf-8", "surrogateescape")
-    key = raw + b"/" if mode == FOLDER_MODE else raw
-    return key, b"%b %b\0%b" % (mode.encode(), raw, bytes.fromhex(digest))
+    mode, _, digest = entry.partition(" ")
+    line = f"{mode} {name}\0".encode("utf-8", "surrogateescape")
+    key = line[len(mode) :] if mode != FOLDER_MODE else line[len(mode) : -1] + b"/"
+    return key, line + bytes.fromhex(digest)
 
 
 def _folder_id(listed: list[tuple[bytes, bytes]], algorithm: str) -> str:

@@ -31,15 +31,13 @@ def git_entries(
 
     The second are those in the repositories inside, which are in no tree of this one.
     """
-    algorithm = repository_at(repository).algorithm
     is_reached = _folders(repository)
-    entries: dict[str, str] = {}
-    for name, listed in names.items():
-        path = name.removesuffix("/")
-        if kept(path) and is_reached(path.rpartition("/")[0]):
-            entry = hashes.entry(f"{repository}/{path}", algorithm) or _commit_inside(repository / path, listed)
-            if entry:
-                entries[path] = entry
+    paths = [path for path in map(_without_slash, names) if kept(path) and is_reached(path.rpartition("/")[0])]
+    entries = hashes.look(repository, paths, repository_at(repository).algorithm)
+    if len(entries) < len(paths):
+        missing = [path for path in paths if path not in entries]
+        commits = ((path, _commit_inside(repository / path, names.get(path, ""))) for path in missing)
+        entries |= {path: commit for path, commit in commits if commit}
     return entries, _inside_submodules(repository, entries, kept, hashes)
 
 
@@ -53,6 +51,10 @@ def warnings_of(about: Repository) -> tuple[str, ...]:
 def is_gitlink(entry: str) -> bool:
     """Whether an entry stands for a repository inside."""
     return entry.startswith(GITLINK)
+
+
+def _without_slash(name: str) -> str:
+    return name.removesuffix("/")
 
 
 def _folders(repository: Path) -> Callable[[str], bool]:

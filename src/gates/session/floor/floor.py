@@ -13,7 +13,7 @@ from gates.session.floor.ground import Ground, look_around, read_entries, survey
 from gates.session.reading.source import Source, plan_patterns
 from gates.tree.base import Base, find_base, read_at
 from gates.tree.facts import facts
-from gates.tree.listing import list_files
+from gates.tree.listing import NOTHING_KNOWN, list_files
 from gates.tree.plans import plans_among
 from gates.tree.root import POLICY_NAME, Root
 
@@ -50,9 +50,9 @@ def find_floor(source: Source, environ: Mapping[str, str]) -> Floor | None:
     return None if base is None else floor_at(source, base)
 
 
-def floor_at(source: Source, base: Base) -> Floor:
-    """The floor of a source at this base."""
-    now = look_around(source.root, frozenset(list_files(source.listing, "")))
+def floor_at(source: Source, base: Base, known: Mapping[str, str] = NOTHING_KNOWN) -> Floor:
+    """The floor of a source at this base; ``known`` are the entries of its tree as far as somebody has looked."""
+    now = look_around(source.root, frozenset(list_files(source.listing, "", known)))
     return read_floor(source, survey(source.root, base, facts(source.listing), now))
 
 

@@ -11,6 +11,7 @@ from gates.session.reading.refusals import BY_DECISION, EXCEPTION, FIRST_ADOPTIO
 from gates.session.reading.source import Source
 from gates.tree.base import Base, find_base
 from gates.tree.identity import Snapshot
+from gates.tree.listing import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from gates.session.floor.floor import Floor
@@ -40,19 +41,20 @@ def hold(
     """Compare with the base that is found by itself; outside of git there is none.
 
     ``strict``: a base that cannot be reached refuses, and --var narrows nothing that [vars] of the base says. Otherwise
-    the first is a note, since a run alone claims nothing, and the second is what the user typed. ``now``, the tree
-    and the project's plans, which are left out of it, may show that there is nothing to compare.
+    the first is a note, since a run alone claims nothing, and the second is what the user typed. ``now`` is
+    the tree with the project's plans, which are left out of it. It may show that there is nothing to compare; but who
+    claims something (``strict``) compares, whatever git's index says of it.
 
     Raises:
         RefusedError: the base is named, or needed, and cannot be reached.
     """
     try:
         base = find_base(source.root, None, environ)
-        if base is None or (now is not None and is_unchanged(source, base, *now, environ)):
+        if base is None or (not strict and now is not None and is_unchanged(source, base, *now, environ)):
             return Held(gates=gates, base=base)
         from gates.session.floor.floor import floor_at  # only a project that differs from its base has to be compared
 
-        floor = floor_at(source, base)
+        floor = floor_at(source, base, now[0].entries if now else NOTHING_KNOWN)
     except RefusedError as error:
         if strict or environ.get("GATES_BASE"):
             raise

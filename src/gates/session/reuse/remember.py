@@ -1,5 +1,6 @@
 """Ids of files that were read before, kept outside of every repository, where no file of a project can forge them."""
 
+import marshal
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -7,8 +8,8 @@ from os import fsencode
 from pathlib import Path
 
 from gates.model.errors import RefusedError
-from gates.record.user_state import read_state, state_folder, update_state
-from gates.tree.hashes import Hashes
+from gates.record.user_state import read_content, replace_content, state_folder
+from gates.tree.hashes import Hashes, Table
 from gates.tree.identity import Snapshot, identify
 from gates.tree.listing import Listing
 from gates.tree.root import Root
@@ -31,11 +32,11 @@ def remembered(root: Root, environ: Mapping[str, str]) -> Iterator[Hashes]:
     Nothing is known where there is no place outside of the project to keep it.
     """
     path = _place(root, environ)
-    hashes = Hashes(_load(path)) if path else Hashes()
+    hashes = Hashes(_unpacked(read_content(path))) if path else Hashes()
     yield hashes
     if path and len(hashes.read) >= WORTH_KEEPING:
         with suppress(RefusedError):
-            update_state(path, lambda _: {"files": hashes.seen})
+            replace_content(path, _packed(hashes.seen))
 
 
 def _place(root: Root, environ: Mapping[str, str]) -> Path | None:
@@ -43,9 +44,22 @@ def _place(root: Root, environ: Mapping[str, str]) -> Path | None:
         folder = state_folder(environ, root.top)
     except RefusedError:
         return None
-    return folder / "trees" / f"{sha256(fsencode(root.top)).hexdigest()[:16]}.json"
+    return folder / "trees" / sha256(fsencode(root.top)).hexdigest()[:16]
 
 
-def _load(path: Path) -> dict[str, str]:
-    files = read_state(path).get("files")
-    return {name: line for name, line in files.items() if isinstance(line, str)} if isinstance(files, dict) else {}
+def _packed(tables: Mapping[tuple[str, str], Table]) -> bytes:
+    rows = [(*key, "\0".join(one.names), "\0".join(one.entries), one.stamps) for key, one in tables.items()]
+    return marshal.dumps(rows)
+
+
+def _unpacked(content: bytes) -> dict[tuple[str, str], Table]:
+    """The tables in what ``_packed`` gave; none in anything else."""
+    try:
+        rows = marshal.loads(content)
+        tables = {
+            (folder, algorithm): Table(names.split("\0"), entries.split("\0"), stamps)
+            for folder, algorithm, names, entries, stamps in rows
+        }
+    except (EOFError, ValueError, TypeError, AttributeError):
+        return {}
+    return {key: table for key, table in tables.items() if table.is_whole}

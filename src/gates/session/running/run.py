@@ -133,8 +133,7 @@ def conduct(
         check(hold(source, found, environ, variables, strict=strict).gates)
     look = first_look(source, environ, strict=strict)
     source = look.source
-    # Whoever claims something compares, whatever git's index says of it.
-    now = None if strict else (look.tree, look.leave_out)
+    now = (look.tree, look.leave_out)
     held = hold(source, found, environ, variables, strict=strict, now=now)
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
     check(gates)
@@ -189,7 +188,7 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
     plans, reuse = _plan(job, before, started, interrupt)
     results = _in_order(job.gates.gates, _drive(job, plans, reuse, interrupt, emit))
     is_idle = all(plan.known for plan in plans)
-    changes = Changes() if is_idle else changes_since(before, root, look.leave_out, look.hashes)
+    changes = Changes() if is_idle else changes_since(before, job.source.listing, look.leave_out, look.hashes)
     if reuse is not None:
         reuse.save(changes)
     conclusion = conclude(results, changes, strict=job.strict)

@@ -1,31 +1,28 @@
 """A run whose every result was known before is kept, with the files that it could depend on, until one changes."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import gates
 from gates.measure.command import parse_command
-from gates.model.value import TYPE_CHECKING, replace
+from gates.model.value import replace
 from gates.model.verdict import Run
-from gates.record.atomic import write_atomically
-from gates.record.folders import make_folder
 from gates.record.result_cache import FOLDER as CACHE
 from gates.record.result_cache import KEY_FILE
-from gates.record.standing import are_settled, asked, pack, place, stamps
 from gates.record.store import FOLDER
-from gates.record.user_state import FILE_MODE, FOLDER_MODE, state_folder
+from gates.record.user_state import replace_content, state_folder
 from gates.run.environment import SHARED
 from gates.session.checks.prepare import start_of
 from gates.session.reading.source import Question, Source, find_source
+from gates.session.running.recall import asked, pack, place
 from gates.tree.glob import is_pattern
 from gates.tree.listing import Listing
 from gates.tree.root import POLICY_NAME, Root
+from gates.tree.stamps import NO_STAMP, are_settled, stamp
 from gates.tree.toolchain import toolchain_witnesses
 from gates.tree.witnesses import tree_witnesses
-
-if TYPE_CHECKING:
-    from gates.record.standing import Stamp
 
 ELSEWHERE = ("GATES_BASE", SHARED)  # a base and a cache that nothing here watches over
 MOST_KEPT = 100  # runs of a user; of those that were kept longest ago the rest is forgotten
@@ -44,11 +41,10 @@ def keep_standing(question: Question, cwd: str, words: Sequence[str], run: Run, 
     state_folder(question.environ, source.root.top)  # refuses a place in the project, which could then speak for itself
     watched = dict.fromkeys(map(os.path.normpath, _witnesses(source.listing, Path(cwd), run, question.environ)))
     known, absent = _stamped(watched)
-    if are_settled(known.values(), int(run.started.timestamp() * 1_000_000_000)):
+    if NO_STAMP not in known.values() and are_settled(b"".join(known.values()), _nanoseconds(run.started)):
         known |= _stamped([f"{source.root.path}/{run.record}"])[0] if run.record else {}
         content = pack(asked(question.environ, cwd, words), known, absent, parts, run.exit_code)
-        make_folder(Path(path).parent, FOLDER_MODE)
-        write_atomically(Path(path), content, mode=FILE_MODE)
+        replace_content(Path(path), content)
         _forget(Path(path).parent)
 
 
@@ -97,16 +93,20 @@ def _moved(env: Mapping[str, str]) -> bool:
     return not {"PATH", "VIRTUAL_ENV"}.isdisjoint(env)
 
 
-def _stamped(paths: Sequence[str] | Mapping[str, None]) -> "tuple[dict[str, Stamp], list[str]]":
-    """What is known of the paths, and those with nothing there."""
-    known: dict[str, Stamp] = {}
+def _stamped(paths: Iterable[str]) -> tuple[dict[str, bytes], list[str]]:
+    """The stamps of the paths, and those with nothing there."""
+    known: dict[str, bytes] = {}
     absent: list[str] = []
     for path in paths:
         try:
-            [known[path]] = stamps([path])
+            known[path] = stamp(os.lstat(path))
         except OSError:
             absent.append(path)
     return known, absent
+
+
+def _nanoseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000_000_000)
 
 
 def _forget(folder: Path) -> None:

@@ -1,12 +1,9 @@
 """A run that still stands: what it said, and the files that would have to change before it could say anything else.
 
 When every result of a run was measured before, and no file that it could depend on has changed since, running again
-would only say the same again. To find that out takes nothing but the times of these files: no git is asked and no
-document is read, so this module imports next to nothing.
-
-A file counts as unchanged while the time of its inode's last change, its inode and its size are the same: no program
-can set that time. What changed less than two seconds before the run is never taken for unchanged, since a later change
-might bear the same time. Folders are among the files, so that what is new in one is seen.
+would only say the same again. To find that out takes nothing but the stamps of these files: no git is asked and no
+document is read, so this module imports next to nothing. Folders are among the files, so that what is new in one is
+seen.
 """
 
 import marshal
@@ -16,6 +13,7 @@ import time
 
 from gates.model.noise import NOISE
 from gates.record.age import show_age
+from gates.tree.stamps import differing
 
 try:
     from _blake2 import blake2b  # hashlib has it from there, and loads OpenSSL for the others
@@ -26,11 +24,9 @@ TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself costs milli
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    Stamp = tuple[int, int, int]
     Question = tuple[str, str, str, tuple[str, ...], str]
     Part = str | float  # text, or when something was measured, whose age stands there
 
-SETTLED_NS = 2_000_000_000  # the coarsest clock of a file system in use
 OTHERS_MAY_WRITE = 0o022
 FOLDER = "standing"
 LONGEST_NAME = 200
@@ -50,25 +46,15 @@ def asked(environ: "Mapping[str, str]", cwd: str, words: "Sequence[str]") -> "Qu
     return (sys.executable, sys.version, cwd, tuple(words), blake2b(repr(seen).encode()).hexdigest())
 
 
-def stamps(paths: "Iterable[str]") -> "list[Stamp]":
-    """What the files are known by; OSError when one is not there."""
-    return [(found.st_ctime_ns, found.st_ino, found.st_size) for found in map(os.lstat, paths)]
-
-
-def are_settled(found: "Iterable[Stamp]", before_ns: int) -> bool:
-    """Whether all files changed long enough before a moment for a later change to show."""
-    return all(changed < before_ns - SETTLED_NS for changed, _, _ in found)
-
-
 def pack(
     question: "Question",
-    files: "Mapping[str, Stamp]",
+    files: "Mapping[str, bytes]",
     absent: "Iterable[str]",
     parts: "Iterable[Part]",
     code: int,
 ) -> bytes:
-    """The content of the file. ``absent`` are the paths with nothing there, where something would matter."""
-    return marshal.dumps((question, list(files), list(files.values()), tuple(absent), tuple(parts), code))
+    """The content of the file: ``files`` with their stamps, and ``absent``, where something would matter."""
+    return marshal.dumps((question, "\0".join(files), b"".join(files.values()), tuple(absent), tuple(parts), code))
 
 
 def recall(environ: "Mapping[str, str]", cwd: str, words: "Sequence[str]") -> tuple[str, int] | None:
@@ -79,9 +65,10 @@ def recall(environ: "Mapping[str, str]", cwd: str, words: "Sequence[str]") -> tu
         return None
     try:
         question, paths, known, absent, parts, code = marshal.loads(content)
-        stands = question == asked(environ, cwd, words) and stamps(paths) == known and not any(map(_is_there, absent))
+        is_asked = question == asked(environ, cwd, words)
+        stands = is_asked and not any(map(_is_there, absent)) and not differing(paths.split("\0"), known)
         text = _said(parts, time.time()) if stands else None
-    except (OSError, EOFError, ValueError, TypeError):  # something is gone, or this was never written by ``pack``
+    except (EOFError, ValueError, TypeError, AttributeError):  # ``pack`` has never written this
         return None
     return None if text is None else (text, code)
 
