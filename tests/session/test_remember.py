@@ -40,7 +40,7 @@ def test_a_second_look_reads_nothing_and_sees_the_same(root: Root, environ: Mapp
     first = identify_again(root, (), environ)
     with remembered(root, environ) as hashes:
         assert identify(root, (), hashes) == first == identify(root)
-    [table] = hashes.seen.values()
+    [table] = hashes.tables.values()
     assert (len(table.names), hashes.read) == (WORTH_KEEPING + 1, set())
 
 

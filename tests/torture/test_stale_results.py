@@ -81,8 +81,8 @@ def test_no_result_is_used_after_its_inputs_changed(tally: Tally, tmp_path: Path
         last = seen
         tally.judge(f"{complaint} after {edit}" for complaint in judge.complaints(digests(shop, hashes), seen))
         tally.struck += bool(control.complaints(naive(shop), seen))
-        spared += sum(len(table.names) for table in hashes.seen.values()) - len(hashes.read)
-        hashes = Hashes(hashes.seen)
+        spared += sum(len(table.names) for table in hashes.tables.values()) - len(hashes.read)
+        hashes = Hashes(hashes.tables)
         tally.done += 1
     assert judge.hits > tally.done / 4, "a cache that never hits is never stale"
     assert spared, "no file was known by its stamps"

@@ -33,7 +33,7 @@ def settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_unchanged_file_is_read_once(settled: Path) -> None:
     first = Hashes()
     told = entry(first, settled)
-    again = Hashes(first.seen)
+    again = Hashes(first.tables)
     assert entry(again, settled) == told == f"100644 {blob_id(b'before', 'sha1')}"
     assert (first.read, again.read) == ({str(settled)}, set())
 
@@ -42,7 +42,7 @@ def test_what_is_known_is_believed(settled: Path) -> None:
     """The control: a wrong id in memory would be found here."""
     first = Hashes()
     entry(first, settled)
-    known = {key: replace(table, entries=[f"100644 {'0' * 40}"]) for key, table in first.seen.items()}
+    known = {key: replace(table, entries=[f"100644 {'0' * 40}"]) for key, table in first.tables.items()}
     assert entry(Hashes(known), settled) == f"100644 {'0' * 40}"
 
 
@@ -67,7 +67,7 @@ def test_a_change_of_the_same_size_is_seen(settled: Path, change: Callable[[Path
     first = Hashes()
     entry(first, settled)
     change(settled)
-    assert entry(Hashes(first.seen), settled) == f"100644 {blob_id(b'after!', 'sha1')}"
+    assert entry(Hashes(first.tables), settled) == f"100644 {blob_id(b'after!', 'sha1')}"
 
 
 def test_a_file_that_was_only_just_changed_is_read_again(tmp_path: Path) -> None:
@@ -76,14 +76,14 @@ def test_a_file_that_was_only_just_changed_is_read_again(tmp_path: Path) -> None
     os.utime(path, ns=(LONG_AGO, LONG_AGO))
     first = Hashes()
     entry(first, path)
-    [table] = first.seen.values()
+    [table] = first.tables.values()
     assert (first.read, table.stamps) == ({str(path)}, NO_STAMP)
 
 
 def test_another_algorithm_is_another_question(settled: Path) -> None:
     first = Hashes()
     entry(first, settled)
-    assert entry(Hashes(first.seen), settled, "sha256") == f"100644 {blob_id(b'before', 'sha256')}"
+    assert entry(Hashes(first.tables), settled, "sha256") == f"100644 {blob_id(b'before', 'sha256')}"
 
 
 def test_other_names_keep_what_is_known_of_theirs() -> None:

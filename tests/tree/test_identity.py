@@ -301,7 +301,7 @@ def test_outside_of_git_the_content_has_a_sha256(tmp_path: Path) -> None:
 
 def test_the_tree_is_the_same_whether_or_not_files_were_read_before(repository: Path) -> None:
     root, hashes = find_root(repository), Hashes()
-    assert identify(root, (), hashes) == identify(root) == identify(root, (), Hashes(hashes.seen))
+    assert identify(root, (), hashes) == identify(root) == identify(root, (), Hashes(hashes.tables))
 
 
 def test_a_file_behind_a_link_is_not_the_tracked_one(repository: Path) -> None:

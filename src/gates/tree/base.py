@@ -116,9 +116,7 @@ def files_at(root: Root, commit: str) -> Mapping[str, str]:
     """Every file below ``root.path`` in the commit with that id: path relative to it -> ``MODE OBJECT``."""
     if root.repository is None:
         return {}
-    prefix = root.prefix
-    entries = list_tree(root.repository, commit)
-    return {path.removeprefix(prefix): entry for path, entry in entries.items() if path.startswith(prefix)}
+    return root.within(list_tree(root.repository, commit))
 
 
 def snapshot_at(root: Root, commit: str, leave_out: Collection[str] = ()) -> Snapshot:

@@ -17,8 +17,8 @@ MODE = 6  # letters of one
 
 def list_tree(repository: Path, commit: str, env: Mapping[str, str] = NO_ENV) -> dict[str, str]:
     """Every file of a commit or tree: path, relative to the top of the repository -> ``MODE OBJECT``."""
-    listed = os.fsdecode(git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, env=env))
-    told = (line.partition("\t") for line in listed.split("\0")[:-1])  # MODE TYPE OBJECT
+    lines = os.fsdecode(git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, env=env)).split("\0")[:-1]
+    told = (line.partition("\t") for line in lines)  # MODE TYPE OBJECT
     return {path: entry[: MODE + 1] + entry[entry.rindex(" ") + 1 :] for entry, _, path in told}
 
 

@@ -33,7 +33,8 @@ def _first(folder: Path, *patterns: str) -> str:
 def _first_python(listing: Listing) -> str:
     """The first ``.py`` file that git tracks, outside of git the first of all; empty when there is none."""
     any_counts = listing.root.repository is None
-    return next((path for path, tracked in listing.below() if path.endswith(".py") and (tracked or any_counts)), "")
+    names = listing.below().items()
+    return next((path for path, tracked in names if path.endswith(".py") and (tracked or any_counts)), "")
 
 
 def _scripts(package: Path) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import os
 import stat
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import FileIO
 from pathlib import Path
 
@@ -46,12 +46,10 @@ class Table:
 class Hashes:
     """What is known of files, by the folder that the names begin at and the algorithm of the ids.
 
-    ``known`` are the tables of earlier, ``seen`` those of what was asked for since; ``read`` are the paths that had to
-    be read.
+    ``read`` are the paths that had to be read for it.
     """
 
-    known: Mapping[tuple[str, str], Table] = field(default_factory=dict)
-    seen: dict[tuple[str, str], Table] = field(default_factory=dict)
+    tables: dict[tuple[str, str], Table] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
 
     def look(self, folder: Path, names: Sequence[str], algorithm: str) -> dict[str, str]:
@@ -61,12 +59,12 @@ class Hashes:
             UndecidedError: one cannot be read.
         """
         key = (str(folder), algorithm)
-        before = (self.seen.get(key) or self.known.get(key) or Table()).of(names)
+        before = self.tables.get(key, Table()).of(names)
         paths = [f"{folder}/{name}" for name in names]
         entries, rows = list(before.entries), bytearray(before.stamps)
         for row in differing(paths, before.stamps):
             entries[row], rows[row * SIZE : row * SIZE + SIZE] = self._look_again(paths[row], algorithm)
-        self.seen[key] = Table(names, entries, bytes(rows))
+        self.tables[key] = Table(names, entries, bytes(rows))
         return {name: entry for name, entry in zip(names, entries, strict=True) if entry}
 
     def _look_again(self, path: str, algorithm: str) -> tuple[str, bytes]:

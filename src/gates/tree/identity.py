@@ -54,7 +54,7 @@ def identify(
     if root.repository is None:
         return snapshot_of(None, own)
     about = repository_at(root.repository)
-    return snapshot_of(tree_id(own, about.algorithm), own | inside, warnings_of(about))
+    return snapshot_of(tree_id(own, about.algorithm), own | inside if inside else own, warnings_of(about))
 
 
 def changes_since(before: Snapshot, listing: Listing, leave_out: Collection[str], hashes: Hashes | None) -> Changes:

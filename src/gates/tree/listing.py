@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from gates.model.value import dataclass, field
@@ -24,7 +25,7 @@ class Listing:
     """
 
     root: Root
-    _asked: list[tuple[bytes, Mapping[str, str]]] = field(default_factory=list)
+    _asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     @property
     def entries(self) -> Mapping[str, str]:
@@ -37,20 +38,18 @@ class Listing:
         """The names as they are now."""
         return Listing(root=self.root, _asked=[self._ask()])
 
-    def _ask(self) -> tuple[bytes, Mapping[str, str]]:
-        """What git said, and what it means; that of before where it says the same."""
+    def _ask(self) -> tuple[str, Mapping[str, str]]:
+        """A digest of what git said, and what it means; that of before where it says the same."""
         if self.root.repository is None:
-            return b"", dict.fromkeys(walk(self.root.top), "")
+            return "", dict.fromkeys(walk(self.root.top), "")
         told = _names_in(self.root.repository)
-        same = self._asked and told == self._asked[0][0]
-        return (told, self._asked[0][1] if same else _understood(told))
+        digest = sha256(told).hexdigest()
+        same = self._asked and digest == self._asked[0][0]
+        return digest, self._asked[0][1] if same else _understood(told)
 
-    def below(self) -> Iterable[tuple[str, str]]:
+    def below(self) -> Mapping[str, str]:
         """The names below ``root.path``, relative to it, with what ``entries`` has for them."""
-        prefix = self.root.prefix
-        if not prefix:
-            return self.entries.items()
-        return ((path.removeprefix(prefix), one) for path, one in self.entries.items() if path.startswith(prefix))
+        return self.root.within(self.entries)
 
 
 def list_repository(repository: Path) -> Mapping[str, str]:
@@ -77,7 +76,7 @@ def list_files(listing: Listing, suffix: str, known: Mapping[str, str] = NOTHING
     ``known`` are entries of a snapshot of the tree; nobody has to look whether their files are there.
     """
     root = listing.root
-    found = [path for path, _ in listing.below() if not suffix or path[-len(suffix) :].lower() == suffix]
+    found = [path for path in listing.below() if not suffix or path[-len(suffix) :].lower() == suffix]
     prefix = root.prefix
     files = (path for path in found if known.get(prefix + path, "").startswith(FILE) or _is_file(f"{root.path}/{path}"))
     return tuple(sorted(files))

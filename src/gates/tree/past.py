@@ -19,7 +19,7 @@ def past_files(listing: Listing, base: Base, folder: str) -> dict[str, str]:
         return {}
     at_base = {path: _id(entry) for path, entry in files_at(root, base.commit).items() if path.startswith(inside)}
     since = {} if base.is_head else dict(_since(root, base.commit, folder))
-    staged = {path: _id(entry) for path, entry in listing.below() if entry and path.startswith(inside)}
+    staged = {path: _id(entry) for path, entry in listing.below().items() if entry and path.startswith(inside)}
     return at_base | since | staged
 
 

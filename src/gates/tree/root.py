@@ -1,5 +1,6 @@
 """Where a project begins: the folder that paths are relative to, and the repository around it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from gates.model.errors import InputError, UndecidedError
@@ -31,6 +32,13 @@ class Root:
         """The folder of the root below the top, empty or with a slash at its end."""
         below = self.path.relative_to(self.top).as_posix()
         return "" if below == "." else f"{below}/"
+
+    def within(self, entries: Mapping[str, str]) -> Mapping[str, str]:
+        """Of what is said by paths relative to the top, that about paths below the root, by paths relative to it."""
+        prefix = self.prefix
+        if not prefix:
+            return entries
+        return {path.removeprefix(prefix): one for path, one in entries.items() if path.startswith(prefix)}
 
 
 def find_root(start: Path) -> Root:

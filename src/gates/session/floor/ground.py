@@ -86,8 +86,7 @@ def read_entries(root: Root, entries: Collection[str]) -> dict[str, bytes]:
 
 
 def _look_back(root: Root, files: Mapping[str, str]) -> Look:
-    prefix = root.prefix
-    entries = {path.removeprefix(prefix): entry for path, entry in files.items() if path.startswith(prefix)}
+    entries = root.within(files)
     contents: dict[str, bytes] = {}
 
     def read(path: str) -> bytes | None:

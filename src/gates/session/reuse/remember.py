@@ -36,7 +36,7 @@ def remembered(root: Root, environ: Mapping[str, str]) -> Iterator[Hashes]:
     yield hashes
     if path and len(hashes.read) >= WORTH_KEEPING:
         with suppress(RefusedError):
-            replace_content(path, _packed(hashes.seen))
+            replace_content(path, _packed(hashes.tables))
 
 
 def _place(root: Root, environ: Mapping[str, str]) -> Path | None:
