@@ -11,7 +11,7 @@ from gates.model.verdict import GateResult, Run, TreeId
 from gates.record.progress_entry import progress_entry
 from gates.record.read_record import Recorded, Unreadable, read_record
 from gates.record.report_json import Json
-from gates.record.statement import gates_sha256, record_name, render_statement, statement
+from gates.record.statement import gates_sha256, record_name, render_record, render_statement, statement
 from tests.record.runs import COMPLEXITY, DOCS, LINT, PASSING, RUN
 
 NAME = record_name(RUN)
@@ -74,6 +74,18 @@ def test_a_record_gives_back_the_run_and_the_very_lines_of_its_entry(run: Run) -
     assert [result.state for result in recorded.run.gates] == [result.state for result in run.gates]
     again = statement(recorded.run, gates_digest=recorded.gates_sha256, policy_sha256=recorded.policy_sha256)
     assert render_statement(again) == written(run)
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS.keys())
+def test_a_record_is_its_statement_rendered(run: Run) -> None:
+    digests = {"policy_sha256": "cd" * 32, "gates_digest": "ef" * 32}
+    assert render_record(run, **digests) == render_statement(statement(run, **digests))
+    assert render_record(run) == written(run)
+
+
+def test_a_text_that_looks_like_the_checksum_is_not_taken_for_it() -> None:
+    run = replace(PASSING, source='\n      "checksum": "",')
+    assert render_record(run) == written(run)
 
 
 def test_a_record_keeps_the_digests_of_gates_and_policy() -> None:

@@ -10,6 +10,7 @@ from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, TaskEn
 from gates.model.expectation import Success
 from gates.model.gate import Check, Gate
 from gates.model.outcome import Cancelled, Ending, Finished, NotStarted, Outcome, Task
+from gates.model.value import replace
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.drive import Settings, drive
 from gates.run.plan import CheckPlan, check_key, probe_key
@@ -289,3 +290,37 @@ def test_an_interrupted_run_judges_nothing_as_passed() -> None:
 def test_gates_that_need_each_other_in_a_circle_are_refused() -> None:
     with pytest.raises(ValueError, match="cycle"):
         run([gate("a", "x", needs=("b",)), gate("b", "y", needs=("a",))], ScriptedExecutor({}))
+
+
+class Looking:
+    """Judges like ``evaluate``, and notes which tasks the executor had by then."""
+
+    def __init__(self, executor: ScriptedExecutor) -> None:
+        self._executor = executor
+        self.had: list[tuple[str, ...]] = []
+
+    def __call__(self, plan: CheckPlan, outcome: Outcome, probe: Outcome | None) -> CheckResult:
+        self.had.append(tuple(self._executor.submitted))
+        return evaluate(plan, outcome, probe)
+
+
+A, B = gate("a", "a"), gate("b", "b")
+
+
+@pytest.mark.parametrize(
+    ("gates", "fail_fast", "had"),
+    [
+        ([A, B], False, [("a:0", "b:0"), ("a:0", "b:0")]),
+        ([A, B], True, [("a:0",), ("a:0", "b:0")]),
+        ([replace(A, retries=1), B], False, [("a:0",), ("a:0", "b:0")]),
+        ([A, replace(B, needs=("a",))], False, [("a:0",), ("a:0", "b:0")]),
+    ],
+    ids=["nothing waits for the verdict", "fail fast", "it may be tried again", "it is needed"],
+)
+def test_the_next_command_starts_before_the_last_is_judged_where_that_cannot_matter(
+    gates: list[Gate], fail_fast: bool, had: list[tuple[str, ...]]
+) -> None:
+    executor = ScriptedExecutor({})
+    looking = Looking(executor)
+    drive(gates, plans(gates), executor, looking, lambda event: None, Settings(jobs=1, fail_fast=fail_fast))
+    assert looking.had == had

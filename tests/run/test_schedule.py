@@ -269,3 +269,17 @@ def test_the_simulation_sees_a_bad_order() -> None:
 
     assert simulate(gates, seconds, 2, seconds) == 10
     assert simulate(gates, seconds, 2, backwards) == 15
+
+
+def test_room_that_was_left_is_free_before_the_verdict_is_known_and_not_twice() -> None:
+    gates = [gate("a", exclusive="db"), gate("b", exclusive="db"), gate("c", needs=("a",)), gate("d")]
+    schedule = Schedule(gates, {one.id: [one.id] for one in gates}, jobs=1)
+    schedule.start("a")
+    assert schedule.ready() == ()
+    schedule.leave("a")
+    assert schedule.ready() == ("b",)
+    schedule.start("b")
+    schedule.end("a", ok=True)
+    assert schedule.ready() == ()
+    schedule.end("b", ok=True)
+    assert schedule.ready() in (("c",), ("d",))

@@ -185,8 +185,8 @@ def test_a_killed_keeper_takes_nothing_with_it_that_is_not_its_own(
 
 
 def test_orphans_come_to_this_process_only_while_something_runs(executor: LocalExecutor) -> None:
-    executor.submit(task("true"))
     before = is_subreaper()
+    executor.submit(task("true"))
     events = executor.events()
     next(events)
     while_it_runs = is_subreaper()

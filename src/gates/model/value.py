@@ -4,7 +4,7 @@ To a type checker these are the functions of the standard library with the same 
 those, and to ``dataclasses.asdict``, for use where start-up does not matter.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself costs milliseconds
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ class _Default:
 
 
 class _Field:
-    """What ``fields`` gives for each field."""
+    """What ``fields`` gives for each field; one without a constant for its ``default`` has one that equals nothing."""
 
-    __slots__ = ("name",)
+    __slots__ = ("default", "name")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, default: object) -> None:
         self.name = name
+        self.default = default
 
 
 class _StandardFields:
@@ -57,6 +58,7 @@ def _dataclass(
         space |= {
             "__slots__": names,
             "__compared__": _compared(names, defaults),
+            "__constants__": {name: one for name, one in defaults.items() if not isinstance(one, _Default)},
             "__match_args__": () if kw_only else names,
             "__dataclass_fields__": _StandardFields(),
             "__init__": _init(names, defaults, positional=0 if kw_only else len(names)),
@@ -92,12 +94,20 @@ def _field(
 
 def _replace(value: object, /, **changes: object) -> object:
     """The value with other fields, as ``dataclasses.replace``."""
-    return type(value)(**{name: getattr(value, name) for name in _names(type(value))} | changes)
+    owner = type(value)
+    made = object.__new__(owner)
+    for name in _names(owner):
+        _set(made, name, changes.pop(name) if name in changes else getattr(value, name))
+    if changes:
+        raise TypeError(f"{owner.__name__}() has no {', '.join(changes)}")
+    return made
 
 
 def _fields(value: object) -> tuple[_Field, ...]:
-    """The fields of a value or its class, of which only the ``name`` is told."""
-    return tuple(map(_Field, _names(value if isinstance(value, type) else type(value))))
+    """The fields of a value or its class, of which only ``name`` and ``default`` are told."""
+    owner = value if isinstance(value, type) else type(value)
+    constants: Mapping[str, object] = vars(owner)["__constants__"]
+    return tuple([_Field(name, constants.get(name, object())) for name in _names(owner)])
 
 
 def _is_dataclass(value: object) -> bool:
@@ -109,6 +119,7 @@ def _is_dataclass(value: object) -> bool:
 def _init(names: tuple[str, ...], defaults: Mapping[str, object], *, positional: int) -> Callable[..., None]:
     makers = {name: default.make for name, default in defaults.items() if isinstance(default, _Default)}
     constants = {name: default for name, default in defaults.items() if name not in makers}
+    known = frozenset(names)
 
     def __init__(self: object, /, *args: object, **given: object) -> None:
         if args:
@@ -116,17 +127,20 @@ def _init(names: tuple[str, ...], defaults: Mapping[str, object], *, positional:
                 raise TypeError(f"{type(self).__name__}() takes other positional arguments")
             given |= zip(names, args, strict=False)
         content = constants | given
-        for name in names:
-            if name in content:
-                _set(self, name, content[name])
-            elif name in makers:
-                _set(self, name, makers[name]())
-            else:
-                raise TypeError(f"{type(self).__name__}() misses {name!r}")
-        if len(content) > len(names) or not content.keys() <= set(names):
-            raise TypeError(f"{type(self).__name__}() has no {', '.join(content.keys() - set(names))}")
+        if content.keys() != known:
+            content |= {name: make() for name, make in makers.items() if name not in content}
+            _check(type(self).__name__, known, content.keys())
+        for name, value in content.items():
+            _set(self, name, value)
 
     return __init__
+
+
+def _check(owner: str, known: frozenset[str], given: Set[str]) -> None:
+    if missing := known - given:
+        raise TypeError(f"{owner}() misses {', '.join(map(repr, sorted(missing)))}")
+    if given != known:
+        raise TypeError(f"{owner}() has no {', '.join(sorted(given - known))}")
 
 
 def _names(owner: type) -> tuple[str, ...]:

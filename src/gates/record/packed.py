@@ -39,7 +39,8 @@ class Packing:
     def _content(self, value: object) -> dict[str, object]:
         if not is_dataclass(value) or isinstance(value, type):
             raise TypeError(type(value).__name__)
-        return {field.name: self._packed(getattr(value, field.name)) for field in fields(value)}
+        content = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: self._packed(one) for field, one in content if one != field.default}
 
     def _known(self, value: object) -> str:
         name = type(value).__name__

@@ -12,6 +12,7 @@ from gates.record.report_json import SCHEMA_VERSION, Json, measured_to_json
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://in-toto.io/attestation/test-result/v0.1"
 ID_LENGTH = 8
+CHECKSUM = b'\n      "checksum": "%b",'  # a line of the record, which no text in it can hold
 
 
 def statement(run: Run, *, policy_sha256: str | None = None, gates_digest: str | None = None) -> Json:
@@ -25,24 +26,17 @@ def statement(run: Run, *, policy_sha256: str | None = None, gates_digest: str |
     the predicate's specification has no field for is under ``gates``; nothing in it is output of a tool. The
     ``checksum`` there is the sha256 of the record without it: no proof, but an edit by hand or a broken disk shows.
     """
-    passed = [result.gate.id for result in run.gates if result.state is State.PASSED]
-    failed = [result.gate.id for result in run.gates if result.state in (State.FAILED, State.UNDECIDED)]
-    gates = gates_digest or gates_sha256([result.gate for result in run.gates])
     details = _details(run)
-    content: Json = {
-        "_type": STATEMENT_TYPE,
-        "subject": _subject(run),
-        "predicateType": PREDICATE_TYPE,
-        "predicate": {
-            "result": "PASSED" if run.verdict is RunVerdict.PASSED else "FAILED",
-            "configuration": _configuration(run, gates, policy_sha256),
-            "passedTests": passed,
-            "failedTests": failed,
-            "gates": details,
-        },
-    }
+    content = _unsealed(run, details, policy_sha256, gates_digest)
     details["checksum"] = hashlib.sha256(render_statement(content)).hexdigest()
     return content
+
+
+def render_record(run: Run, *, policy_sha256: str | None = None, gates_digest: str | None = None) -> bytes:
+    """The bytes of the statement about ``run``, rendered once: the checksum is put into its place afterwards."""
+    text = render_statement(_unsealed(run, _details(run) | {"checksum": ""}, policy_sha256, gates_digest))
+    before, _, after = text.partition(CHECKSUM % b"")
+    return before + CHECKSUM % hashlib.sha256(before + after).hexdigest().encode() + after
 
 
 def render_statement(content: Json) -> bytes:
@@ -61,6 +55,23 @@ def gates_sha256(gates: Sequence[Gate]) -> str:
     """The digest of the gates as compiled: what would be run and asked, not where it was written."""
     content = [_asked(gate) for gate in sorted(gates, key=lambda gate: gate.id)]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _unsealed(run: Run, details: Json, policy_sha256: str | None, gates_digest: str | None) -> Json:
+    """The statement with these details, of which the checksum is still to be found."""
+    gates = gates_digest or gates_sha256([result.gate for result in run.gates])
+    return {
+        "_type": STATEMENT_TYPE,
+        "subject": _subject(run),
+        "predicateType": PREDICATE_TYPE,
+        "predicate": {
+            "result": "PASSED" if run.verdict is RunVerdict.PASSED else "FAILED",
+            "configuration": _configuration(run, gates, policy_sha256),
+            "passedTests": [result.gate.id for result in run.gates if result.state is State.PASSED],
+            "failedTests": [result.gate.id for result in run.gates if result.state in (State.FAILED, State.UNDECIDED)],
+            "gates": details,
+        },
+    }
 
 
 def _subject(run: Run) -> list[Json]:

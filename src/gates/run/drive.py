@@ -69,9 +69,9 @@ class _Drive:
         self._tasks, self._plan_of = _by_key(plans)
         self._plans = _by_gate(gates, plans)
         keys = {gate: [task.key for plan in found for task in plan.tasks] for gate, found in self._plans.items()}
-        runs = shared_runs(plans)
-        self._executor = SharingExecutor(executor, runs) if runs else executor
-        self._schedule = Schedule(gates, keys, settings.jobs, settings.estimates, runs)
+        self._runs = shared_runs(plans)
+        self._executor = SharingExecutor(executor, self._runs) if self._runs else executor
+        self._schedule = Schedule(gates, keys, settings.jobs, settings.estimates, self._runs)
         self._first_try = {key: key for key in self._tasks}
         self._parts: dict[str, Outcome] = {}
         self._last: dict[str, str] = {}
@@ -93,6 +93,7 @@ class _Drive:
                     self._announce(key)
                 case TaskEnded():
                     self._submitted.remove(event.key)
+                    self._hand_on(event.key)
                     self._take(event)
                     self._start_ready()
         for gate in self._gate.values():
@@ -107,6 +108,14 @@ class _Drive:
         for blocked in self._schedule.blocked():
             if blocked not in self._results:
                 self._end_gate(self._gate[blocked])
+
+    def _hand_on(self, key: str) -> None:
+        """Let the next command start before this one is judged, where no verdict could need the room again."""
+        plan = self._plan_of[key]
+        stays = plan.probe is not None or plan.shards or plan.gate.retries or key in self._runs
+        if not stays and not self._settings.fail_fast:
+            self._schedule.leave(key)
+            self._start_ready()
 
     def _start(self, key: str) -> None:
         plan = self._plan_of[key]

@@ -68,8 +68,11 @@ class LocalExecutor:
             raise RefusedError(f"the folder for logs cannot be made: {error}") from error
 
     def submit(self, task: Task) -> None:
-        """Take the task; it starts as soon as fewer than ``jobs`` others run."""
-        self._waiting.append(task)
+        """Take the task; it starts now, or as soon as fewer than ``jobs`` others run."""
+        if self._waiting or len(self._running) >= self._jobs:
+            self._waiting.append(task)
+        else:
+            self._start(task)
 
     def cancel(self, key: str) -> None:
         """End the task with this key gently, or never start it."""

@@ -18,6 +18,9 @@ class _Room:
     word: str
 
 
+NO_ROOM = _Room(width=0, word="")
+
+
 class Schedule:
     """Says which checks may start now, and which gates never will.
 
@@ -82,6 +85,11 @@ class Schedule:
         self._free -= room.width
         self._begun.add(self._shared.get(key, key))
 
+    def leave(self, key: str) -> None:
+        """The started check with this key needs its room no longer, although nobody knows yet what came of it."""
+        self._free += self._rooms[key].width
+        self._rooms[key] = NO_ROOM
+
     def end(self, key: str, *, ok: bool) -> None:
         """The started check with this key is over; ``ok`` when it passed."""
         gate = self._gate_of[key]
@@ -111,7 +119,7 @@ class Schedule:
 
     def _room(self, key: str, begun: Set[str]) -> "_Room":
         if self._shared.get(key) in begun:
-            return _Room(width=0, word="")
+            return NO_ROOM
         gate = self._gates[self._gate_of[key]]
         return _Room(width=self._jobs if gate.cpus is None else min(gate.cpus, self._jobs), word=gate.exclusive)
 

@@ -1,7 +1,7 @@
 """One run for several gates: commands that are identical are run once, and measured for each gate that asks."""
 
 from collections import deque
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
 from gates.model.event import TaskEnded, TaskEvent
 from gates.model.outcome import Cancelled, Outcome, Task
@@ -15,11 +15,18 @@ def shared_runs(plans: Sequence[CheckPlan]) -> dict[str, str]:
     One run are the same words in the same folder and environment, with the same time limit, where they may start at
     the same time: needs (but for each other) and exclusion agree, and neither follows another command of its gate.
     """
-    alike: dict[Hashable, list[CheckPlan]] = {}
+    own = [plan for plan in plans if plan.gate.share and not (plan.known or plan.gate.sequential or plan.shards)]
+    same_words = _alike(own, lambda task: task.argv)
+    alike = [found for several in same_words for found in _alike(several, _content)]
+    return {key: word for found in alike for key, word in _together(found)}
+
+
+def _alike(plans: Sequence[CheckPlan], content: Callable[[Task], Hashable]) -> list[list[CheckPlan]]:
+    """The plans whose tasks have the same content as another one's, together."""
+    found: dict[Hashable, list[CheckPlan]] = {}
     for plan in plans:
-        if plan.gate.share and not (plan.known or plan.gate.sequential or plan.shards):
-            alike.setdefault(_content(plan.task), []).append(plan)
-    return {key: word for found in alike.values() if len(found) > 1 for key, word in _together(found)}
+        found.setdefault(content(plan.task), []).append(plan)
+    return [several for several in found.values() if len(several) > 1]
 
 
 def _content(task: Task) -> Hashable:

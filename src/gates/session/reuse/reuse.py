@@ -113,11 +113,6 @@ def cached_ages(source: Source, gates: Sequence[Gate], environ: Mapping[str, str
     }
 
 
-def in_ci(environ: Mapping[str, str]) -> bool:
-    """Whether a CI system runs this, where no earlier result is taken unless somebody asks for it."""
-    return environ.get("CI", "").lower() not in ("", "0", "false")
-
-
 def _is_settled(result: CheckResult) -> bool:
     """Whether the same inputs would say the same again: a pass, or a number that is no matter of chance."""
     verdict = result.verdict

@@ -12,7 +12,7 @@ from gates.model.verdict import Run
 from gates.record.atomic import ensure_replaceable, update
 from gates.record.leftovers import pending_files, saves_left, sweep
 from gates.record.lock import lock
-from gates.record.statement import gates_sha256, record_name, render_statement, statement
+from gates.record.statement import gates_sha256, record_name, render_record
 from gates.record.store import RECORDS, Store, open_store, prepare_record, publish_record, save_record
 from gates.session.reading.source import Source, shown
 
@@ -36,7 +36,7 @@ def write_evidence(source: Source, run: Run, hide: Hide, change: Change | None =
     gates = [result.gate for result in run.gates]
     told = hide(recorded)
     policy = source.policy.sha256 if source.policy else None
-    record = render_statement(statement(told, policy_sha256=policy, gates_digest=gates_sha256(gates)))
+    record = render_record(told, policy_sha256=policy, gates_digest=gates_sha256(gates))
     if source.plan_path is None:
         save_record(store, name, record)
         return recorded

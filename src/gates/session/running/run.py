@@ -11,13 +11,14 @@ from gates.model.errors import InputError
 from gates.model.event import Event, RunEnded, RunStarted
 from gates.model.expectation import is_relative
 from gates.model.gate import NO_VARIABLES, Gate, GateSet
-from gates.model.value import dataclass, field, replace
+from gates.model.value import TYPE_CHECKING, dataclass, field, replace
 from gates.model.verdict import GateResult, Run, State
 from gates.record.durations import load_durations, save_durations, usual
 from gates.record.old_logs import remove_old_logs
 from gates.record.store import Store, open_store
 from gates.run.drive import Settings as DriveSettings
 from gates.run.drive import drive
+from gates.run.environment import in_ci
 from gates.run.interrupt import Interrupt
 from gates.run.local import LocalExecutor
 from gates.run.plan import CheckPlan
@@ -28,8 +29,6 @@ from gates.session.floor.hold import Held, check_ratchets, exceptions_in, hold
 from gates.session.reading.select import select
 from gates.session.reading.source import Question, Source, find_source
 from gates.session.reading.understand import check, exit_code_of, understand, understand_again
-from gates.session.reuse.reuse import Reuse, in_ci
-from gates.session.reuse.shared_cache import cache_of
 from gates.session.running.conclude import conclude
 from gates.session.running.evidence import Hide, ensure_writable, write_evidence
 from gates.session.running.examined import examined_less
@@ -38,6 +37,10 @@ from gates.session.running.timing import took, usual_by_gate
 from gates.session.running.two_places import elsewhere_too
 from gates.tree.identity import Changes, Snapshot, changes_since
 from gates.tree.versions import version_of
+
+if TYPE_CHECKING:
+    from gates.record.result_cache import ResultCache
+    from gates.session.reuse.reuse import Reuse
 
 Emit = Callable[[Event], None]
 Write = Callable[[Source, Run, Hide], Run]
@@ -211,12 +214,12 @@ def _run_gates(job: _Job, started: datetime, interrupt: Interrupt, emit: Emit) -
 
 def _plan(
     job: _Job, before: Snapshot, started: datetime, interrupt: Interrupt
-) -> tuple[tuple[CheckPlan, ...], Reuse | None]:
+) -> "tuple[tuple[CheckPlan, ...], Reuse | None]":
     """What is to be run of the selected gates, and what earlier runs measured of it; None: that is not asked for."""
     timeout = job.settings.timeout or job.source.settings.timeout or DEFAULT_TIMEOUT
     surroundings = Surroundings(root=job.source.root.path, environ=job.environ, timeout=timeout)
     plans = prepare(job.chosen, surroundings)
-    cache = None if job.strict else cache_of(job.source.root, job.store, job.environ)
+    cache = _cache(job)
     if job.settings.replay is None and any(is_relative(gate.expectation) for gate in job.chosen):
         from gates.session.running.baseline import with_baselines
         from gates.session.running.elsewhere import Elsewhere
@@ -225,12 +228,23 @@ def _plan(
         plans = with_baselines(plans, job.held.base, how, cache)
     if cache is None:
         return plans, None
+    from gates.session.reuse.reuse import Reuse
+
     reuse = Reuse.of(cache, plans, job.source.root, before, started, job.secrets)
     return plans if job.is_fresh else reuse.fill(plans), reuse
 
 
+def _cache(job: _Job) -> "ResultCache | None":
+    """Where results are kept that may stand for a run; None where no gate has any."""
+    if job.strict or not any(gate.cache for gate in job.chosen):
+        return None
+    from gates.session.reuse.shared_cache import cache_of
+
+    return cache_of(job.source.root, job.store, job.environ)
+
+
 def _drive(
-    job: _Job, plans: Sequence[CheckPlan], reuse: Reuse | None, interrupt: Interrupt, emit: Emit
+    job: _Job, plans: Sequence[CheckPlan], reuse: "Reuse | None", interrupt: Interrupt, emit: Emit
 ) -> tuple[GateResult, ...]:
     """Run the selected gates and remember how long each took."""
     root, environ = job.source.root.path, job.environ
