@@ -1,30 +1,17 @@
 """ruff, bandit and radon, run on changed files where a gate asks for it, come to the same as on all of them."""
 
-import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from gates.judge.expectation import parse_expectation
-from gates.model.diagnostic import Location
-from gates.model.gate import Check, Gate
 from gates.model.outcome import Outcome, Task
 from gates.model.verdict import CheckResult, State
-from gates.record.result_cache import ResultCache
-from gates.run.plan import CheckPlan
-from gates.session.checks.evaluate import Evaluator
-from gates.session.checks.prepare import Surroundings, prepare
-from gates.session.reuse.by_file import ByFile
-from gates.session.reuse.naming import naming_of
-from gates.tree.identity import identify
-from gates.tree.root import Root
 from tests.end_to_end.canary_rig import python_tools
-from tests.torture import test_increments as lizards
+from tests.torture import increments
 from tests.torture.fork_server import ForkServer, run_program
-from tests.torture.sizes import LONG, SEED, size
+from tests.torture.sizes import size
 from tests.torture.tally import Tally
 
 STEPS = 5
@@ -42,23 +29,17 @@ LINES = (
     *('"""A text\n\n# of lines.\n"""\n', "import json  # noqa\n", "PASSWORD = 'secret'  # nosec\n", "    \n"),
     *("y = lambda: 0\n", "from a import b\n", "class C:\n    def m(self, x):\n        return x if x else 0\n\n"),
 )
-NAMES = (*lizards.NAMES, "src/a_b.py", "src/a/b.py", "src/a.pyi", "tests/test_a.py", "tool.py")
-Kind = Callable[["Bench"], None]
 
 
-class Bench(lizards.Bench):
-    """The same with more to find in its files."""
+class Bench(increments.Bench):
+    """The same with more files, and more to find in them."""
+
+    names = (*increments.Bench.names, "src/a_b.py", "src/a/b.py", "src/a.pyi", "tests/test_a.py", "tool.py")
 
     def text(self) -> str:
         """Functions between lines that one of the tools complains about."""
         lines = self.random.choices(LINES, k=self.random.randrange(5))
         return "".join([f"N = {self.random.randrange(10_000)}\n", *lines, super().text()])
-
-    def path(self) -> Path:
-        """One of more files."""
-        path = self.top / self.random.choice(NAMES)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
 
 
 @dataclass(frozen=True)
@@ -112,35 +93,6 @@ def start(tool: Tool, tmp_path: Path) -> Iterator[Callable[[Task], Outcome]]:
     server.stop()
 
 
-def plan(top: Path, tool: Tool) -> CheckPlan:
-    gate = Gate(
-        id="g",
-        name="G",
-        checks=(Check(command=tool.command),),
-        expectation=parse_expectation(tool.expect),
-        location=Location(path="gates.toml"),
-        incremental=True,
-    )
-    (made,) = prepare([gate], Surroundings(root=top, environ={"PATH": "/usr/bin"}))
-    return made
-
-
-def step(bench: Bench, tool: Tool, start: Callable[[Task], Outcome]) -> tuple[CheckResult, CheckResult, bool]:
-    """The result as gates comes to it, that of a run on all files, and whether less than all was run."""
-    root, now = Root(path=bench.top), lizards.START + timedelta(minutes=bench.steps)
-    bench.steps += 1
-    whole = plan(bench.top, tool)
-    probe = start(whole.probe) if whole.probe else None
-    evaluate = Evaluator.before(bench.top, (whole.gate,), lambda _: "1.0")
-    by_file = ByFile(
-        cache=bench.cache, root=root, snapshot=identify(root), now=now, naming=naming_of(root, shared=False)
-    )
-    narrowed = by_file.narrow(whole)
-    result = narrowed.known or by_file.evaluated(evaluate)(narrowed, start(narrowed.task), probe)
-    by_file.save()
-    return result, evaluate(whole, start(whole.task), probe), narrowed is not whole
-
-
 def configured(bench: Bench, tool: Tool) -> None:
     """Write, or take away, a file that the tool reads its configuration from."""
     if tool.configurations:
@@ -153,11 +105,10 @@ def configured(bench: Bench, tool: Tool) -> None:
 
 
 def edit(bench: Bench, tool: Tool) -> None:
-    kinds: tuple[Kind, ...] = tuple(kind for kind in lizards.KINDS if kind is not lizards.configured)
     if bench.random.random() < 0.08:
         configured(bench, tool)
     else:
-        bench.random.choice(kinds)(bench)
+        bench.random.choice(increments.KINDS)(bench)
 
 
 def differences(result: CheckResult, whole: CheckResult) -> Iterator[str]:
@@ -166,9 +117,7 @@ def differences(result: CheckResult, whole: CheckResult) -> Iterator[str]:
         if result.verdict.state is not State.UNDECIDED:
             yield f"{result.verdict.state} is not undecided"
         return
-    for one, other in zip(lizards.told(result), lizards.told(whole), strict=True):
-        if one != other:
-            yield f"{one!r} is not {other!r}"
+    yield from increments.differences(result, whole)
 
 
 @pytest.mark.slow
@@ -176,26 +125,15 @@ def test_where_a_gate_asks_for_it_the_changed_files_give_what_all_files_give(
     tally: Tally, tool: Tool, start: Callable[[Task], Outcome], tmp_path: Path
 ) -> None:
     tally.promised = size(6, 500)
-    less = 0
-    for number in range(tally.promised):
-        top = tmp_path / str(number)
-        (top / "src/deep").mkdir(parents=True)
-        seed = random.Random((SEED if LONG else 1) * 10_000 + number)
-        bench = Bench(top=top, random=seed, cache=ResultCache(folder=top.parent / f"{number}-cache", secret=b"k" * 32))
-        for name in NAMES:
-            (top / name).parent.mkdir(parents=True, exist_ok=True)
-            (top / name).write_text(bench.text())
+    gate = increments.gate_of(tool.command, tool.expect, incremental=True)
+    for bench in increments.benches(Bench, tmp_path, tally):
         before: CheckResult | None = None
         for _ in range(STEPS):
-            result, whole, was_less = step(bench, tool, start)
-            less += was_less
-            if before is not None and was_less:  # the negative control: what a run would say that looks at no change
-                tally.struck += any(differences(before, whole))
-            before = whole
-            tally.judge(f"{number}, step {bench.steps}: {one}" for one in differences(result, whole))
-            for _ in range(seed.choice([1, 1, 2])):
+            step = bench.step(gate, start)
+            if before is not None and step.less:  # the negative control: what a run would say that looks at no change
+                tally.struck += any(differences(before, step.whole))
+            before = step.whole
+            found = differences(step.result, step.whole)
+            tally.judge(f"{bench.top.name}, step {bench.steps}: {one}" for one in found)
+            for _ in range(bench.random.choice([1, 1, 2])):
                 edit(bench, tool)
-        tally.done += 1
-    assert less > tally.promised / 2, f"only {less} steps ran less than everything"
-    tally.note = f"{tally.note}\n{less} of {tally.promised * STEPS} steps ran less than everything".strip()
-    tally.settle()
