@@ -23,8 +23,6 @@ CRASH = Finished(exit_code=70)
 class ScriptedExecutor:
     """Ends each task as the script says, in the order of submission; a hanging task ends when it is cancelled."""
 
-    name = "scripted"
-
     def __init__(self, endings: Mapping[str, Ending], hanging: frozenset[str] = frozenset()) -> None:
         self._endings = endings
         self._hanging = hanging

@@ -10,10 +10,6 @@ from gates.model.outcome import Task
 class Executor(Protocol):
     """Runs tasks somewhere and says what became of them. It never retries and never judges."""
 
-    @property
-    def name(self) -> str:
-        """What reports call it: ``local``."""
-
     def prepare(self) -> None:
         """Make ready for tasks; may be called again. Raises a GatesError when nothing can run here."""
 

@@ -19,11 +19,6 @@ class KeepingExecutor:
         self._keep = keep
         self._tasks: dict[str, Task] = {}
 
-    @property
-    def name(self) -> str:
-        """The other executor's name."""
-        return self._inner.name
-
     def prepare(self) -> None:
         """Make the other executor ready."""
         self._inner.prepare()
@@ -51,8 +46,6 @@ class KeepingExecutor:
 
 class ReplayExecutor:
     """Starts nothing: ``find`` knows what became of each task elsewhere."""
-
-    name = "replay"
 
     def __init__(self, find: Find) -> None:
         self._find = find

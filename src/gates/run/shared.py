@@ -58,11 +58,6 @@ class SharingExecutor:
         self._open: set[str] = set()
         self._news: deque[TaskEvent] = deque()
 
-    @property
-    def name(self) -> str:
-        """The other executor's name."""
-        return self._inner.name
-
     def prepare(self) -> None:
         """Make the other executor ready."""
         self._inner.prepare()
