@@ -95,18 +95,9 @@ def child_environment(base: Mapping[str, str], extra: Mapping[str, str]) -> dict
     return {**kept, **SET, **extra}
 
 
-def removed(base: Mapping[str, str]) -> tuple[str, ...]:
-    """The names in ``base`` that no command sees, sorted."""
-    return tuple(sorted(name for name in base if _is_dropped(name)))
-
-
 def without_noise(environment: Mapping[str, str]) -> dict[str, str]:
     """The part of a command's environment that a result may depend on."""
     return {name: value for name, value in environment.items() if name not in NOISE}
-
-
-def _is_dropped(name: str) -> bool:
-    return name in EXACT or name.startswith(PREFIXES)
 
 
 def in_ci(environ: Mapping[str, str]) -> bool:

@@ -26,8 +26,6 @@ _VALUED = options(
     " --baselinefile --createstub --verifytypes"
 )
 
-_Count = tuple[int, int]
-
 
 def measure(output: Output) -> Measurement | None:
     """Read the totals; they are also printed, with 0 errors, when no file was looked at."""

@@ -15,7 +15,6 @@ from gates.tree.reading import read_source
 from gates.tree.root import Root, find_root
 
 AGENT_FILES: Mapping[str, str] = {"claude": ".claude/settings.json", "codex": ".codex/hooks.json"}
-HOOKS = ("git", *MANAGERS, *AGENT_FILES)
 EXECUTABLE = 0o755
 
 
@@ -34,7 +33,7 @@ class Installed:
 
 
 def install_hook(question: Question, kind: str) -> Installed:
-    """Install the hook of that kind (one of ``HOOKS``); whatever a person has written there stays.
+    """Install the hook of ``git``, of a hook manager or of an agent; whatever a person has written there stays.
 
     Raises:
         InputError: git has no repository here.
