@@ -73,13 +73,13 @@ def test_what_only_looks_like_a_status_is_none(text: str) -> None:
     assert read_plan(text.encode(), "plan.md").status is None
 
 
-def test_the_place_and_the_bytes_of_the_value_are_given() -> None:
+def test_the_place_of_the_value_is_given_and_all_of_it_is_replaced() -> None:
     data = "\ufeff# Plan ü\r\n\r\n- Status: ✅ Done\r\n".encode()
     status = read_plan(data, "plan.md").status
     assert status is not None
     assert str(status.location) == "plan.md:3:11"
-    assert data[slice(*status.span)] == "✅ Done".encode()
     assert status.kind == "complete"
+    assert set_status(data, "X") == data.replace("✅ Done".encode(), b"X")
 
 
 @pytest.mark.parametrize(

@@ -33,16 +33,11 @@ _BOILERPLATE = re.compile(r"this\b.*\b(living|document|plan\b)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The Status that counts.
-
-    ``value`` is the text without decorations (emphasis, emoji); ``span`` the bytes from start to end that are replaced
-    when it is set: all of the value, its remarks included, but not the marks around it.
-    """
+    """A Status that a plan has; ``value`` is the text without decorations (emphasis, emoji)."""
 
     value: str
     kind: StatusKind
     location: Location
-    span: tuple[int, int]
 
 
 def read_title(lines: Lines, outline: Outline) -> str:
@@ -154,7 +149,6 @@ def _status(field: Field, path: str) -> Status:
         value=re.sub(r"^[^\w<\[({]+", "", seen),
         kind=status_kind(seen),
         location=Location(path=path, line=field.line + 1, column=field.column),
-        span=(field.start, field.end),
     )
 
 
