@@ -165,11 +165,7 @@ def _more(default: Sequence[str], covers: Callable[[str, str], bool], before: ob
 
 
 def _less(default: Sequence[str], covers: Callable[[str, str], bool], before: object, now: object) -> Effect:
-    old = list(default) if before is None else words_of(before)
-    new = list(default) if now is None else words_of(now)
-    if _uncovered(new, old, covers):
-        return Effect.WEAKENS
-    return Effect.TIGHTENS if _uncovered(old, new, covers) else Effect.UNRELATED
+    return _more(default, covers, now, before)
 
 
 def _uncovered(wanted: Sequence[str], offered: Sequence[str], covers: Callable[[str, str], bool]) -> list[str]:
