@@ -16,7 +16,7 @@ from gates.model.expectation import Expectation, NotRunnable, Prose
 from gates.model.facts import Facts
 from gates.model.gate import Check, Gate, Origin
 from gates.model.policy import GateRule
-from gates.model.value import dataclass
+from gates.model.value import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ def expectation_problems(
         case Prose():
             message = f'the expectation of "{name}" is prose, only the exit status can answer it: {expectation.text}'
             problem = _error(location, "prose-expectation", message, "write a number, `pass` or `exit 0`")
-            return (problem,) if strict else (_as_warning(problem),)
+            return (problem if strict else replace(problem, severity=Severity.WARNING),)
         case _:
             return ()
 
@@ -186,13 +186,3 @@ def _traps(gate: Gate, location: Location, *, filled: bool, escaped_pipe: bool =
 
 def _error(location: Location, code: str, message: str, advice: str) -> Diagnostic:
     return Diagnostic(location=location, code=code, message=message, advice=advice)
-
-
-def _as_warning(problem: Diagnostic) -> Diagnostic:
-    return Diagnostic(
-        location=problem.location,
-        code=problem.code,
-        message=problem.message,
-        advice=problem.advice,
-        severity=Severity.WARNING,
-    )
