@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from gates.measure.command import ToolCall, parse_command
+from gates.measure.wrappers import SCRIPT_RUNNERS
 from gates.model.diagnostic import Location
 from gates.model.facts import Facts
 from gates.model.gate import Check
@@ -43,7 +44,6 @@ _MISSING: Mapping[Ecosystem, str] = {
     "rust": "no Cargo.toml",
     "go": "no go.mod",
 }
-_SCRIPT_RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun run"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def _ecosystem(call: ToolCall) -> Ecosystem | None:
 
 def _script(call: ToolCall) -> str:
     """Return the name of the package script that a call runs, empty when it runs none."""
-    if call.tool not in _SCRIPT_RUNNERS:
+    if call.tool not in SCRIPT_RUNNERS:
         return ""
     match [word for word in call.argv[1:] if not word.startswith("-")]:
         case ["run" | "run-script", name, *_] if not {"/", "."} & set(name):  # bun runs files, too

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from gates.document.markdown import plain
+from gates.document.markdown import BREAK, plain
 from gates.model import lazy_re as re
 from gates.model.diagnostic import Location
 from gates.model.value import dataclass, replace
@@ -43,7 +43,6 @@ _JOINS: dict[str, Relation] = {
     **dict.fromkeys(("→", "->", "=>", "➜", "⇒", "then", "and then", "&&", "followed by", "次に", "然后"), "sequence"),
 }
 _RUN = re.compile(r"\\[^`]|\\`|`+")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 _PROGRAM = re.compile(
@@ -130,9 +129,9 @@ def _relation(between: Sequence[str]) -> Relation:
 def _separator(text: str) -> str:
     """What joins two commands: no notes in parentheses, no emphasis; a line break counts when nothing else does."""
     bare = _NOTE.sub(" ", text.replace("\\|", "|"))
-    word = " ".join(_BREAK.sub(" ", bare).replace("*", " ").casefold().split())
+    word = " ".join(BREAK.sub(" ", bare).replace("*", " ").casefold().split())
     if not word:
-        return "<br>" if _BREAK.search(bare) else ""
+        return "<br>" if BREAK.search(bare) else ""
     return word.strip(",、， ") or word
 
 

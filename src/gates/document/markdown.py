@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")  # its target stands elsewhere in the document
 _MARKUP = re.compile(r"[`*_\\\[<&]")
 
@@ -52,6 +52,6 @@ def _visible(children: "Sequence[Token]", line_break: str) -> str:
 
 def _html(tag: str, line_break: str) -> str:
     """A break is a break, a comment is nothing, and every other tag is a placeholder such as ``<paths>``."""
-    if _BREAK.fullmatch(tag):
+    if BREAK.fullmatch(tag):
         return line_break
     return "" if tag.startswith("<!--") else tag

@@ -29,11 +29,10 @@ _PRODUCTIONS: Final[tuple[Callable[[str, Term | None], Reading], ...]] = (
     read_number,
 )
 
-_OPERATOR: Final = operators.phrases(operators.OPERATORS)
 _UNFILLED: Final = re.compile(
     r"|n/?a(?:[ (].*)?|tbd(?: .*)?|tba|todo|not applicable|pending|n|n/n"
     r"|\.{2,}|[-_?*/x.—]+|\(\)|[\[{].*[\]}]%?|<[^0-9<>]*>"
-    rf"|(?:{_OPERATOR}|at least|at most)\s*(?:[\[{{<].*|x|n|y|\?+|_+|tbd|(?:the )?threshold|target)(?: ?%)?"
+    rf"|(?:{operators.OPERATOR}|at least|at most)\s*(?:[\[{{<].*|x|n|y|\?+|_+|tbd|(?:the )?threshold|target)(?: ?%)?"
 )
 _BY_HAND: Final = re.compile(r"manual(?:ly)?(?: (?:review|check|test|testing|verification|inspection))?")
 _TOOL_NAME: Final = re.compile(r"(?P<tool>[\w-]+)(?: (?:check|test|run|--[\w-]+))*")
@@ -44,7 +43,7 @@ _FAILURE: Final = re.compile(
     r"|pass(?: 하지 않음| not)"
 )
 _NO_LIMIT: Final = r"[-+]?(?:inf(?:inity)?|nan|∞)(?![\w-])"
-_WITHOUT_LIMIT: Final = re.compile(rf"(?:{_OPERATOR}|at least|at most)\s*{_NO_LIMIT}|^{_NO_LIMIT} ?%?$")
+_WITHOUT_LIMIT: Final = re.compile(rf"(?:{operators.OPERATOR}|at least|at most)\s*{_NO_LIMIT}|^{_NO_LIMIT} ?%?$")
 _BETTER_THAN_BASE: Final = re.compile(
     r"(?:[\w'-]+ ){0,3}?(?:lower|higher|better|less|more|fewer|smaller|below|above|under|over)(?: than)? "
     r"(?:the |on |in )?(?:baseline|base(?: branch)?|main|master|before)"
@@ -53,7 +52,7 @@ _LOOSE_NUMBER: Final = re.compile(r"(?<![\w.-])[0-9.]*[0-9](?![\w-])")
 _SHORT_CELL: Final = 32
 """In characters: too short for a sentence that merely has a number in it."""
 _MEANT_AS_NUMBER: Final = re.compile(
-    rf"(?:{_OPERATOR})\s*\S{{0,16}}|[~±]\s*[0-9]\S{{0,12}}|(?:about|approximately) [0-9]\S*"
+    rf"(?:{operators.OPERATOR})\s*\S{{0,16}}|[~±]\s*[0-9]\S{{0,12}}|(?:about|approximately) [0-9]\S*"
 )
 
 

@@ -16,22 +16,21 @@ Reading = tuple[Clause, ...] | NotRunnable | None
 _NUMBER: Final = r"-?(?:[0-9]{1,3}(?:[,_][0-9]{3})+|[0-9]+|(?=\.[0-9]))(?:[.,][0-9]+)?(?:e[-+]?[0-9]+)?(?:k(?![a-z]))?"
 _WORD: Final = r"(?:[^\W\d]|--?[a-z]|[./][\w.]|[0-9]+-[a-z])[\w./%'-]*"
 _LABEL: Final = rf"{_WORD}(?: (?:[/&] )?(?:{_WORD}|[0-9]{{1,3}}(?= *[<>=≤≥≠!]))){{0,7}}"
-_OPERATOR: Final = operators.phrases(operators.OPERATORS)
 _UNIT: Final = operators.phrases(operators.UNITS)
 _SUFFIX: Final = operators.phrases(operators.SUFFIXES)
 
 _COMPARISON: Final = re.compile(
-    rf"(?:(?P<before>{_LABEL}?)(?:\s*:\s*|\s+|(?=[<>=≤≥≠!])))??(?P<operator>{_OPERATOR})?\s*(?P<number>{_NUMBER})"
+    rf"(?:(?P<before>{_LABEL}?)(?:\s*:\s*|\s+|(?=[<>=≤≥≠!])))??(?P<operator>{operators.OPERATOR})?\s*(?P<number>{_NUMBER})"
     rf"(?:\s*(?P<unit>{_UNIT}))?(?:(?P<plus>\+)|\s+(?P<suffix>{_SUFFIX}))?"
     rf"(?:(?:\s+|(?<=[0-9])(?=loc\b|w\b))(?P<after>{_LABEL}))?"
 )
 _FRACTION: Final = re.compile(
-    rf"(?P<score>(?:score|rating):? )?(?P<operator>{_OPERATOR})?\s*"
+    rf"(?P<score>(?:score|rating):? )?(?P<operator>{operators.OPERATOR})?\s*"
     r"(?P<part>[0-9]{1,6})\s*(?:/|of|out of)\s*(?P<whole>[0-9]{1,6})"
     rf"(?: (?P<suffix>{_SUFFIX}))?(?: (?:tests? )?(?:tests?|pass(?:ed|ing|es)?|green|success|ok))?"
 )
 _RATING: Final = re.compile(
-    rf"(?:(?:score|rating|rated)(?: at| of)?:? )?(?P<operator>{_OPERATOR})?\s*"
+    rf"(?:(?:score|rating|rated)(?: at| of)?:? )?(?P<operator>{operators.OPERATOR})?\s*"
     rf"(?P<score>[0-9]{{1,3}}\.[0-9]{{1,4}})\s*/\s*(?P<whole>10|100)(?:\.0+)?(?: (?P<suffix>{_SUFFIX}))?"
 )
 _RANGE: Final = re.compile(

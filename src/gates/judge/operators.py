@@ -61,3 +61,7 @@ def phrases(table: dict[str, Operator] | dict[str, str]) -> str:
     """A regular expression of the table's phrases, the longest first, words only as whole words."""
     longest_first = sorted(table, key=len, reverse=True)
     return "|".join(re.escape(phrase) + (r"(?![a-z])" if phrase[-1].isalpha() else "") for phrase in longest_first)
+
+
+OPERATOR: Final = phrases(OPERATORS)
+"""A regular expression of the symbols."""

@@ -9,11 +9,10 @@ from gates.judge.success import without_subject
 from gates.model import lazy_re as re
 from gates.model.expectation import ExitStatus, Operator, OutputLines, Threshold
 
-_OPERATOR: Final = operators.phrases(operators.OPERATORS)
 _EXIT: Final = re.compile(
     r"(?P<subject>(?:[^\s;,:]+ ){0,6}?)"
     r"(?:exits?|exited|exit[ -]?(?:code|status)|returns?|return(?:ed)? code|rc|status code|code)"
-    rf"(?: (?:with|code|status|is|of))*\s*:?\s*(?P<operator>{_OPERATOR})?\s*"
+    rf"(?: (?:with|code|status|is|of))*\s*:?\s*(?P<operator>{operators.OPERATOR})?\s*"
     r"(?P<code>[0-9]{1,3}|clean(?:ly)?|non-?(?:zero|0)|not 0)"
 )
 _NON_ZERO: Final = re.compile(

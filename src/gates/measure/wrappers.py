@@ -86,6 +86,9 @@ _SUBCOMMANDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "go": _options("-C"),
     }
 )
+# Tools that run a script of package.json by its name.
+SCRIPT_RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun run"})
+
 _NAMES: Mapping[str, str] = MappingProxyType(
     {"@biomejs/biome": "biome", "py.test": "pytest", "cargo t": "cargo test", "cargo-clippy": "cargo clippy"}
 )

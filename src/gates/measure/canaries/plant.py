@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from gates.measure.canaries.presets import PRESETS
 from gates.measure.canaries.scene import Scene
 from gates.measure.command import CommandLine, ToolCall, parse_command
+from gates.measure.wrappers import SCRIPT_RUNNERS
 from gates.model.gate import Canary
 from gates.model.value import dataclass
 
-_SCRIPT_RUNNERS = frozenset({"npm", "pnpm", "yarn", "bun run"})
 _MAX_NESTING = 3
 
 
@@ -31,7 +31,7 @@ def plantings(line: CommandLine, scene: Scene) -> tuple[Planting, ...]:
 def _calls(line: CommandLine, scripts: Mapping[str, str], depth: int = 0) -> Iterator[ToolCall]:
     """The calls of the command, with the scripts of package.json that it runs opened."""
     for call in line.calls:
-        script = scripts.get(_script_name(call)) if call.tool in _SCRIPT_RUNNERS and depth < _MAX_NESTING else None
+        script = scripts.get(_script_name(call)) if call.tool in SCRIPT_RUNNERS and depth < _MAX_NESTING else None
         if script is None:
             yield call
         else:

@@ -22,7 +22,7 @@ _SUMMARY = re.compile(
         (?:\ \([\d,]+\ fixed,\ (?P<remaining>[\d,]+)\ remaining\))? \.? [ ]* $
     """
 )
-_NO_FILES = re.compile(r"(?mi)^.*\bNo Python files found\b.*$")
+NO_FILES = re.compile(r"(?mi)^.*\bNo Python files found\b.*$")
 _UNREADABLE = re.compile(r"(?m)^(?:\S.*?:\d+:\d+: )?E902\b.*$")
 _FULL = re.compile(r"(?m)^(?P<text>(?:[A-Z]+\d+|invalid-syntax:?)\b.*)\n[ \t]*--> (?P<path>.+?):(?P<line>\d+):\d+[ ]*$")
 _CONCISE = re.compile(r"(?m)^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):\d+: (?P<text>(?:[A-Z]+\d+|invalid-syntax).*)$")
@@ -140,7 +140,7 @@ def _counts(text: str) -> list[int]:
 
 
 def _problems(text: str, reported: list[Finding]) -> tuple[Problem, ...]:
-    if _NO_FILES.search(text):
+    if NO_FILES.search(text):
         return (Problem(reason="nothing-examined", text="ruff found no Python files under the given paths"),)
     if _UNREADABLE.search(text) or any(finding.text.startswith("E902") for finding in reported):
         return (Problem(reason="nothing-examined", text="ruff could not read a path that it was given (E902)"),)

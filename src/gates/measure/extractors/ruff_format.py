@@ -21,7 +21,6 @@ _SUMMARY = re.compile(
 )
 _ERROR = re.compile(r"(?m)^error: (?P<text>.+)$")
 _WOULD = re.compile(r"(?m)^(?P<text>Would reformat: (?P<path>.+))$")
-_NO_FILES = re.compile(r"(?mi)^.*\bNo Python files found\b.*$")
 
 
 def measure(output: Output) -> Measurement | None:
@@ -57,7 +56,7 @@ def _summaries(text: str) -> list[re.Match[str]]:
 
 
 def _problems(text: str) -> tuple[Problem, ...]:
-    if _NO_FILES.search(text):
+    if ruff.NO_FILES.search(text):
         return (Problem(reason="nothing-examined", text="ruff found no Python files under the given paths"),)
     if _ERROR.search(text):
         return (Problem(reason="inconsistent", text="ruff could not format some of the files"),)
