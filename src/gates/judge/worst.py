@@ -9,5 +9,5 @@ _FROM_WORST: Final = (State.FAILED, State.UNDECIDED, State.SKIPPED, State.PASSED
 
 
 def worst_of(verdicts: Sequence[Verdict]) -> Verdict:
-    """The first failed one, else the first undecided one, else the first. There must be one."""
+    """The first failed one, else the first undecided, the first skipped, the first passed one. There must be one."""
     return min(verdicts, key=lambda verdict: _FROM_WORST.index(verdict.state))
