@@ -20,11 +20,10 @@ from gates.model.expectation import (
     Threshold,
 )
 from gates.model.measurement import Baseline, Measurement, Metric
-from gates.model.outcome import Cancelled, Lost, NotStarted, TimedOut
+from gates.model.outcome import NO_COMMAND, Cancelled, Lost, NotStarted, TimedOut
 from gates.model.value import replace
 from gates.model.verdict import JudgedBy, Reason, State, Verdict
 
-_NOT_EXECUTABLE: Final = (126, 127)
 _FIRST_SIGNAL: Final = 129
 _TRUST: Final = (JudgedBy.EXIT_STATUS, JudgedBy.OUTPUT, JudgedBy.MEASUREMENT)
 
@@ -85,7 +84,7 @@ def _doubt(expectation: Expectation, exit_code: int, measurements: tuple[Measure
 
 def _never_ran(exit_code: int) -> Verdict | None:
     """What the status of an unknown command says about the command itself, not about its findings."""
-    if exit_code in _NOT_EXECUTABLE:
+    if exit_code in NO_COMMAND:
         return measured.undecided(Reason.TOOL_MISSING, f"exit {exit_code}: the command was not found or cannot be run")
     if exit_code < 0 or exit_code >= _FIRST_SIGNAL:
         return measured.undecided(Reason.CRASHED, ended_with(exit_code))

@@ -3,8 +3,8 @@
 from gates.measure.text import both, findings
 from gates.model import lazy_re as re
 from gates.model.measurement import Measurement, Output, Problem, ProblemReason, Tool
+from gates.model.outcome import NO_COMMAND
 
-_NOT_FOUND = (126, 127)
 _SIGNALS = range(129, 160)  # 128 + n: a shell or uv reports its killed child so
 
 # In this order: what a launcher says that did not find the tool, and a tool that fell over or had nothing to do.
@@ -71,7 +71,7 @@ def ran_no_script(tool: str, output: Output) -> bool:
 
 def _reason(tool: str, output: Output) -> tuple[ProblemReason, str]:
     text = both(output)
-    if output.exit_code in _NOT_FOUND:
+    if output.exit_code in NO_COMMAND:
         return "tool-missing", f"{tool} could not be started (exit {output.exit_code})"
     if output.exit_code < 0 or output.exit_code in _SIGNALS:
         signal = -output.exit_code if output.exit_code < 0 else output.exit_code - 128

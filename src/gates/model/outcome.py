@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from gates.model.gate import NO_VARIABLES
 from gates.model.value import dataclass, field
 
+NO_COMMAND = (126, 127)  # what shells end with when there is no such command, or none that they may run
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:

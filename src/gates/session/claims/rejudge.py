@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from typing import Final
 
 from gates.judge.worst import worst_of
 from gates.model.expectation import Compound, ExitStatus, Expectation
+from gates.model.outcome import NO_COMMAND
 from gates.model.verdict import CheckResult, GateResult, Reason, Run, State, Verdict
 from gates.session.running.conclude import EXIT_CODES, verdict_of
-
-_NOT_RUN: Final = (126, 127)  # what shells end with when there is no such command
 
 
 def contradictions(run: Run) -> tuple[str, ...]:
@@ -72,7 +70,7 @@ def _against_status(expectation: Expectation, status: int) -> str:
 
 def _is_an_end(status: int, expectation: Expectation) -> bool:
     """Whether a command that ended with this status was run to its end."""
-    return status >= 0 and (status not in _NOT_RUN or _names_status(expectation))
+    return status >= 0 and (status not in NO_COMMAND or _names_status(expectation))
 
 
 def _is_within(verdict: Verdict) -> bool:
