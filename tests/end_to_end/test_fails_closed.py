@@ -52,7 +52,7 @@ def number(report: str, outcome: str) -> Fault:
 
 
 def stale(path: str, outcome: str, run: str = "true") -> Fault:
-    """A command that leaves the good report alone that lies there from before."""
+    """A command, and a good report that lies there from before; mostly the command leaves it alone."""
     metric = {"from": "junit", "path": path}
     return Fault(run=run, outcome=outcome, expect="0 failures", keys={"metric": metric})
 
@@ -118,6 +118,9 @@ FAULTS = {
 HONEST = {
     "honest output": Fault(run=f"{SUMMARY} true", outcome="passed"),
     "honest report": junit(GOOD, "passed"),
+    "honest report by a clock that was set back": stale(
+        "ahead.xml", "passed", run=f"printf %s '{GOOD}' > ahead.xml; touch -d 2001-01-01 ahead.xml"
+    ),
     "honest number": number(COVERAGE.format("91.5"), "passed"),
     "honest status": Fault(run="true", outcome="passed", expect="exit 0", tool="check"),
 }
@@ -130,9 +133,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     rows = {**FAULTS, **HONEST}
     project.write(".gitignore", "*.xml\n*.json\n.gates/\n")
     project.write("gates.toml", "".join(_gate(project, name, fault) for name, fault in rows.items()))
-    for name in ("earlier", "future", "vanishing"):
+    for name in ("earlier", "future", "vanishing", "ahead"):
         project.write(f"{name}.xml", GOOD)
-    subprocess.run(["touch", "-d", "2098-01-01", project.path / "future.xml"], check=True)
+    subprocess.run(["touch", "-d", "2098-01-01", "future.xml", "ahead.xml"], cwd=project.path, check=True)
     (project.path / "folder.xml").mkdir()
     answer = project.gates("run", "gates.toml", "--format=json", "-j4")
     assert answer.code == 3, answer.err
