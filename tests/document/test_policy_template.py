@@ -64,12 +64,6 @@ def test_a_project_without_known_tools_gets_no_gate_that_could_pass() -> None:
     assert (policy.rules, policy.diagnostics) == ((), ())
 
 
-def test_the_schema_line_comes_first() -> None:
-    assert policy_template(Facts(), frozenset(), schema="gates.schema.json").startswith(
-        "#:schema gates.schema.json\n# "
-    )
-
-
 def test_the_commented_keys_are_right_once_they_are_uncommented() -> None:
     text = policy_template(Facts(rust="Cargo.toml"), frozenset({"cargo"}))
     gate, more = text.split("\n# What else a gate can have:\n")

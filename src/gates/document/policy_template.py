@@ -43,15 +43,11 @@ _MORE = """
 """
 
 
-def policy_template(facts: Facts, tools: frozenset[str], paths: Sequence[str] = (".",), schema: str = "") -> str:
-    """Write a gates.toml with the gates that fit the project, each for a tool in ``tools``.
-
-    ``schema``: where the JSON Schema is, for the ``#:schema`` line that editors read; left out when empty.
-    """
+def policy_template(facts: Facts, tools: frozenset[str], paths: Sequence[str] = (".",)) -> str:
+    """Write a gates.toml with the gates that fit the project, each for a tool in ``tools``."""
     chosen = offers(facts, tools)
     head = _HEAD.format(paths=f"[{', '.join(map(_quoted, paths))}]")
-    directive = f"#:schema {schema}\n" if schema else ""
-    return "".join((directive, head, *(map(_gate, chosen) if chosen else [_NOTHING_KNOWN]), _MORE))
+    return "".join((head, *(map(_gate, chosen) if chosen else [_NOTHING_KNOWN]), _MORE))
 
 
 def _gate(offer: Offer) -> str:
