@@ -13,9 +13,9 @@ TIMEOUT = 10.0
 RUNS = 5
 
 
-def fastest(commands: Sequence[Sequence[str]], cwd: Path, env: Mapping[str, str], runs: int = RUNS) -> list[float]:
+def fastest(commands: Sequence[Sequence[str]], cwd: Path, env: Mapping[str, str]) -> list[float]:
     """Seconds of the fastest of several runs of each command, in turns; infinite for one that did not end with 0."""
-    outcomes = _outcomes(list(commands) * runs, cwd, env)
+    outcomes = _outcomes(list(commands) * RUNS, cwd, env)
     by_command = [outcomes[start :: len(commands)] for start in range(len(commands))]
     return [min(map(_seconds, found)) for found in by_command]
 
@@ -32,7 +32,6 @@ def _seconds(outcome: Outcome) -> float:
 
 
 def _outcomes(commands: Sequence[Sequence[str]], cwd: Path, env: Mapping[str, str]) -> list[Outcome]:
-    found: dict[str, Outcome] = {}
     with (
         tempfile.TemporaryDirectory(prefix="gates-logs-", ignore_cleanup_errors=True) as logs,
         closing(LocalExecutor(1, Path(logs))) as executor,
