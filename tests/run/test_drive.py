@@ -29,8 +29,6 @@ class ScriptedExecutor:
         self._news: deque[TaskEvent] = deque()
         self.submitted: list[str] = []
 
-    def prepare(self) -> None: ...
-
     def submit(self, task: Task) -> None:
         self.submitted.append(task.key)
         ending = self._endings.get(task.key, PASS)
@@ -46,8 +44,6 @@ class ScriptedExecutor:
     def events(self) -> Iterator[TaskEvent]:
         while self._news:
             yield self._news.popleft()
-
-    def close(self) -> None: ...
 
 
 def gate(

@@ -10,9 +10,6 @@ from gates.model.outcome import Task
 class Executor(Protocol):
     """Runs tasks somewhere and says what became of them. It never retries and never judges."""
 
-    def prepare(self) -> None:
-        """Make ready for tasks; may be called again. Raises a GatesError when nothing can run here."""
-
     def submit(self, task: Task) -> None:
         """Take the task; it starts as soon as there is room."""
 
@@ -24,6 +21,3 @@ class Executor(Protocol):
 
         Between two events the caller may submit and cancel. Ends when no submitted task is left.
         """
-
-    def close(self) -> None:
-        """End everything that still runs, without further events. May be called again."""

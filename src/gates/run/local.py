@@ -33,8 +33,6 @@ class LocalExecutor:
     ended, gently.
     """
 
-    name = "local"
-
     def __init__(
         self,
         jobs: int,

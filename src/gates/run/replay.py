@@ -19,10 +19,6 @@ class KeepingExecutor:
         self._keep = keep
         self._tasks: dict[str, Task] = {}
 
-    def prepare(self) -> None:
-        """Make the other executor ready."""
-        self._inner.prepare()
-
     def submit(self, task: Task) -> None:
         """Take the task."""
         self._tasks[task.key] = task
@@ -39,10 +35,6 @@ class KeepingExecutor:
                 self._keep(self._tasks.pop(event.key), event.outcome)
             yield event
 
-    def close(self) -> None:
-        """End everything that still runs."""
-        self._inner.close()
-
 
 class ReplayExecutor:
     """Starts nothing: ``find`` knows what became of each task elsewhere."""
@@ -50,9 +42,6 @@ class ReplayExecutor:
     def __init__(self, find: Find) -> None:
         self._find = find
         self._tasks: deque[Task] = deque()
-
-    def prepare(self) -> None:
-        """There is nothing to make ready."""
 
     def submit(self, task: Task) -> None:
         """Take the task."""
@@ -66,6 +55,3 @@ class ReplayExecutor:
         while self._tasks:
             task = self._tasks.popleft()
             yield TaskEnded(key=task.key, outcome=self._find(task))
-
-    def close(self) -> None:
-        """Nothing runs."""

@@ -58,10 +58,6 @@ class SharingExecutor:
         self._open: set[str] = set()
         self._news: deque[TaskEvent] = deque()
 
-    def prepare(self) -> None:
-        """Make the other executor ready."""
-        self._inner.prepare()
-
     def submit(self, task: Task) -> None:
         """Take the task; it is run unless the same run is under way or over."""
         word = self._runs.get(task.key, task.key)
@@ -93,10 +89,6 @@ class SharingExecutor:
                     self._open.remove(event.key)
                     self._pass_on(event)
                 yield from self._drained()
-
-    def close(self) -> None:
-        """End everything that still runs."""
-        self._inner.close()
 
     def _pass_on(self, event: TaskEnded) -> None:
         word = self._runs.get(event.key, event.key)

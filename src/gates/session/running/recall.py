@@ -52,32 +52,30 @@ def pack(
     absent: "Iterable[str]",
     parts: "Iterable[Part]",
     code: int,
+    when: float,
 ) -> bytes:
-    """The content of the file: ``files`` with their stamps, and ``absent``, where something would matter."""
-    return marshal.dumps((question, "\0".join(files), b"".join(files.values()), tuple(absent), tuple(parts), code))
+    """The content of the file, kept ``when``: ``files`` with their stamps, ``absent`` where something would matter."""
+    paths, known = "\0".join(files), b"".join(files.values())
+    return marshal.dumps((question, paths, known, tuple(absent), tuple(parts), code, when))
 
 
 def recall(environ: "Mapping[str, str]", cwd: str, words: "Sequence[str]") -> tuple[str, int] | None:
-    """What ``gates WORDS`` said and its exit code, if it would say it again; None when that is not known."""
-    path = place(environ, cwd, words)
+    """What ``gates WORDS`` said and its exit code, if it would say it again; None when that is not known.
+
+    It is not known while the clock is set back behind the moment at which it was kept.
+    """
+    path, now = place(environ, cwd, words), time.time()
     content = _content(path) if path else None
     if content is None:
         return None
     try:
-        question, paths, known, absent, parts, code = marshal.loads(content)
-        is_asked = question == asked(environ, cwd, words)
-        stands = is_asked and not any(map(_is_there, absent)) and not differing(paths.split("\0"), known)
-        text = _said(parts, time.time()) if stands else None
+        question, paths, known, absent, parts, code, when = marshal.loads(content)
+        is_asked = question == asked(environ, cwd, words) and when <= now
+        if not is_asked or any(map(_is_there, absent)) or differing(paths.split("\0"), known):
+            return None
+        return "".join([part if isinstance(part, str) else show_age(int(now - part)) for part in parts]), code
     except (EOFError, ValueError, TypeError, AttributeError):  # ``pack`` has never written this
         return None
-    return None if text is None else (text, code)
-
-
-def _said(parts: "Sequence[Part]", now: float) -> str | None:
-    """The text as of now; None when the clock has been set back behind a measurement."""
-    if any(now < part for part in parts if isinstance(part, float)):
-        return None
-    return "".join([part if isinstance(part, str) else show_age(int(now - part)) for part in parts])
 
 
 def _is_there(path: str) -> bool:

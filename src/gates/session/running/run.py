@@ -257,11 +257,11 @@ def _drive(
         root, job.chosen, lambda tool: version_of(tool, root, environ), reuse.notice if reuse else no_notice
     )
     fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
-    local = LocalExecutor(job.jobs, store.logs, run=job.id, interrupt=interrupt)
-    with closing(elsewhere_too(local, settings.raw, settings.replay)) as executor:
-        executor.prepare()
+    with closing(LocalExecutor(job.jobs, store.logs, run=job.id, interrupt=interrupt)) as local:
+        local.prepare()
         how = DriveSettings(jobs=job.jobs, fail_fast=fail_fast, estimates=estimates)
         judge = reuse.by_file.evaluated(evaluate) if reuse else evaluate
+        executor = elsewhere_too(local, settings.raw, settings.replay)
         results = drive(job.chosen, plans, executor, judge, emit, how)
     if settings.replay is None:
         save_durations(store, history, took(plans, results))

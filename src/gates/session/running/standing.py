@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from time import time
 
 import gates
 from gates.measure.command import parse_command
@@ -43,7 +44,8 @@ def keep_standing(question: Question, cwd: str, words: Sequence[str], run: Run, 
     known, absent = _stamped(watched)
     if NO_STAMP not in known.values() and are_settled(b"".join(known.values()), _nanoseconds(run.started)):
         known |= _stamped([f"{source.root.path}/{run.record}"])[0] if run.record else {}
-        content = pack(asked(question.environ, cwd, words), known, absent, parts, run.exit_code)
+        asking = asked(question.environ, cwd, words)
+        content = pack(asking, known, absent, parts, run.exit_code, time())
         replace_content(Path(path), content)
         _forget(Path(path).parent)
 
