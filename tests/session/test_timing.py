@@ -8,7 +8,7 @@ from gates.model.gate import Check, Gate
 from gates.model.outcome import Task
 from gates.model.verdict import CheckResult, GateResult, Reason, State, Verdict
 from gates.run.plan import CheckPlan, check_key
-from gates.session.running.timing import took, usual_by_gate
+from gates.session.running.timing import LONGER_THAN_KNOWN, guessed, took, usual_by_gate
 
 GATE = Gate(
     id="tests",
@@ -66,3 +66,18 @@ def test_what_was_cut_short_or_not_run_teaches_nothing_but_a_time_limit_does() -
 def test_a_gate_is_expected_to_take_what_its_commands_take_where_all_are_known() -> None:
     assert usual_by_gate(PLANS, {"tests:0": 1.0, "tests:1": 2.0}) == {"tests": 3.0}
     assert usual_by_gate(PLANS, {"tests:0": 1.0}) == {}
+
+
+def plan(key: str, command: str) -> CheckPlan:
+    task = Task(key=key, command=command, argv=(), shell="", cwd="", timeout=1.0)
+    return CheckPlan(gate=GATE, check=Check(command=command), task=task)
+
+
+def test_only_commands_that_read_code_are_guessed_to_end_before_what_nobody_knows() -> None:
+    commands = ("ruff check src", "pytest -q", "make", "mypy src && pytest", "uv run mypy src", "lizard src")
+    plans = [plan(command, command) for command in commands]
+    assert guessed(plans, {"lizard src": 2.0}) == {
+        "ruff check src": LONGER_THAN_KNOWN,
+        "uv run mypy src": LONGER_THAN_KNOWN,
+        "lizard src": 2.0,
+    }

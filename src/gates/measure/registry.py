@@ -75,8 +75,15 @@ INDEX: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_RUNS_CODE = frozenset({"bun test", "cargo test", "go test", "jest", "node test", "pytest", "unittest", "vitest"})
+
 # These change the directory for the tool, so that its paths are not relative to where the command starts.
 _DIRECTORY_OPTIONS = ("--directory", "--project", "--cwd", "--chdir", "--prefix", "--dir", "-C")
+
+
+def only_reads(line: CommandLine) -> bool:
+    """Whether a command calls nothing but tools that read the project's code and do not run it."""
+    return bool(line.calls) and all(call.tool in INDEX and call.tool not in _RUNS_CODE for call in line.calls)
 
 
 def _load(name: str) -> ModuleType:

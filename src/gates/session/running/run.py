@@ -33,7 +33,7 @@ from gates.session.running.conclude import conclude
 from gates.session.running.evidence import Hide, ensure_writable, write_evidence
 from gates.session.running.examined import examined_less
 from gates.session.running.first_look import FirstLook, first_look
-from gates.session.running.timing import took, usual_by_gate
+from gates.session.running.timing import guessed, took, usual_by_gate
 from gates.session.running.two_places import elsewhere_too
 from gates.tree.identity import Changes, Snapshot, changes_since
 from gates.tree.versions import version_of
@@ -259,7 +259,7 @@ def _drive(
     fail_fast = rules.fail_fast if settings.fail_fast is None else settings.fail_fast
     with closing(LocalExecutor(job.jobs, store.logs, run=job.id, interrupt=interrupt)) as local:
         local.prepare()
-        how = DriveSettings(jobs=job.jobs, fail_fast=fail_fast, estimates=estimates)
+        how = DriveSettings(jobs=job.jobs, fail_fast=fail_fast, estimates=guessed(plans, estimates))
         judge = reuse.by_file.evaluated(evaluate) if reuse else evaluate
         executor = elsewhere_too(local, settings.raw, settings.replay)
         results = drive(job.chosen, plans, executor, judge, emit, how)

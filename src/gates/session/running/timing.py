@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from gates.measure.command import parse_command
+from gates.measure.registry import only_reads
 from gates.model.verdict import CheckResult, GateResult, Reason
 from gates.run.plan import CheckPlan
+
+LONGER_THAN_KNOWN = 1e6  # seconds; no command takes as long
 
 
 def took(plans: Sequence[CheckPlan], results: Sequence[GateResult]) -> dict[str, float]:
@@ -16,6 +20,15 @@ def took(plans: Sequence[CheckPlan], results: Sequence[GateResult]) -> dict[str,
             parts = [shard.duration for shard in check.shards] or [check.duration / check.attempts]
             found |= {task.key: seconds for task, seconds in zip(plan.tasks, parts, strict=False)}
     return found
+
+
+def guessed(plans: Sequence[CheckPlan], estimates: Mapping[str, float]) -> dict[str, float]:
+    """The estimates, and a guess for what has never been run: only reading code takes less time than running it.
+
+    Without a guess a command is taken as endless, so that the tests of a fresh clone start first.
+    """
+    reads = [task for plan in plans if only_reads(parse_command(plan.check.command)) for task in plan.tasks]
+    return {task.key: LONGER_THAN_KNOWN for task in reads} | dict(estimates)
 
 
 def usual_by_gate(plans: Sequence[CheckPlan], estimates: Mapping[str, float]) -> dict[str, float]:
