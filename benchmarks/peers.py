@@ -210,7 +210,7 @@ def tox(folder: Path, job: Job) -> Words:
         folder / "tox.toml",
         f"env_list = ['all']\nno_package = true\n[env.all]\nallowlist_externals = ['sh']\ncommands = {commands}\n",
     )
-    return [str(PYTHON_BIN / "tox"), "run", "-q"]
+    return [str(PYTHON_BIN / "tox"), "run", "-q", "-c", "tox.toml"]  # before what the project's pyproject.toml says
 
 
 def turbo(folder: Path, job: Job) -> Words:
