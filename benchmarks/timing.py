@@ -1,13 +1,15 @@
 """Commands timed in turns: A B C, A B C, …, so that what slows the machine down meets all of them alike."""
 
-import os
-import resource
 import statistics
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+
+from benchmarks.starter import TOO_LONG
+
+STARTER = Path(__file__).with_name("starter.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +48,31 @@ class Figures:
     code: int
 
 
-def once(command: Command) -> Sample:
-    """Run the command with its output thrown away and account for it when it is reaped."""
+class TooSlowError(Exception):
+    """A run takes longer than anybody wants to wait."""
+
+
+def once(command: Command, limit: float = 600.0) -> Sample:
+    """Run the command with its output thrown away and account for it when it is reaped.
+
+    Raises:
+        TooSlowError: it was killed after ``limit`` seconds.
+    """
     command.before()
-    started = perf_counter()
-    pid = os.fork()
-    if pid == 0:
-        _become(command)
-    _, status, used = os.wait4(pid, 0)
-    seconds = perf_counter() - started
-    scale = 1 if sys.platform == "darwin" else 1024
-    return Sample(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * scale, os.waitstatus_to_exitcode(status))
-
-
-def _become(command: Command) -> None:
-    try:
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for descriptor in range(3):
-            os.dup2(nothing, descriptor)
-        os.chdir(command.folder)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        os.execvpe(command.words[0], list(command.words), dict(command.env))
-    finally:
-        os._exit(127)
+    words = [sys.executable, "-I", "-S", str(STARTER), str(limit), *command.words]
+    done = subprocess.run(
+        words,
+        cwd=command.folder,
+        env=command.env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == TOO_LONG:
+        raise TooSlowError(f"more than {limit:g} s a run")
+    wall, cpu, memory, code = done.stdout.split()
+    return Sample(float(wall), float(cpu), int(memory) * (1 if sys.platform == "darwin" else 1024), int(code))
 
 
 def in_turns(commands: Sequence[Command], rounds: int) -> list[Figures]:
