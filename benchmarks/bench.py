@@ -1,22 +1,23 @@
 """What gates costs beside its peers: installs them, builds the workloads, times them in turns, writes the page.
 
-    python -m benchmarks.bench [W1 W2 …] [--rounds N] [--peers make prek …] [--many N …] [--files N …] [--short]
+    python -m benchmarks.bench [W1 W2 …] [--quick] [--page] [--rounds N] [--budget S] [--limit S] [--many N …]
+                               [--files N …] [--peers make prek …] [--no-install]
 
-Parts can be run one after the other: what was measured is kept in build/bench/results, and the page in docs/ is written
-from all of it. Nothing is timed before every peer has shown that it runs each gate once.
+Cases can be taken one after the other, or again: each is kept in build/bench/cases when it is done, and the page and
+its picture are written from all of them. What is tried out with ``--quick`` or ``--peers`` stays in build/bench/trial.
 """
 
 import argparse
-import json
-import os
-import platform
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.many_files import w6
+from benchmarks.marks import set_up
+from benchmarks.measure import Outcome, measure
 from benchmarks.peers import (
     BUILD,
     FROM_NPM,
@@ -31,36 +32,30 @@ from benchmarks.peers import (
 )
 from benchmarks.real_project import w3, w4, w5
 from benchmarks.report import markdown, svg
-from benchmarks.timing import in_turns
-from benchmarks.workloads import Case, Size, chosen, count_runs, w1, w2
+from benchmarks.results import Measured, keep, kept
+from benchmarks.workloads import QUICK, Case, Size, w1, w2
 
-WORKLOADS: Mapping[str, Callable[[Size], list[Case]]] = {"W1": w1, "W2": w2, "W3": w3, "W4": w4, "W5": w5, "W6": w6}
-RESULTS = BUILD / "results"
+WORKLOADS: Mapping[str, Callable[[Size], Iterator[Case]]] = {"W1": w1, "W2": w2, "W3": w3, "W4": w4, "W5": w5, "W6": w6}
+CASES, TRIAL = BUILD / "cases", BUILD / "trial"
 NOTES = REPOSITORY / "benchmarks" / "notes.md"
-SHORT = Size(rounds=2, many=(20,), files=(500,))
 
 
 def main() -> int:
-    """Run the chosen workloads; 1 when a peer does not do what it is timed for."""
+    """Run the chosen workloads; 1 when a command does not do what it was to be timed for."""
     arguments = _arguments()
     if unknown := set(arguments.workloads) - set(WORKLOADS):
         print(f"no such workload: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
-    whole = Size(rounds=arguments.rounds, many=tuple(arguments.many), files=tuple(arguments.files))
-    size = replace(SHORT if arguments.short else whole, peers=tuple(arguments.peers))
-    if arguments.install:
-        install()
-    subprocess.run([sys.executable, "-m", "compileall", "-q", str(REPOSITORY / "src")], check=True)
-    if wrong := _idle(size):
-        print(f"does not run every gate: {', '.join(wrong)}", file=sys.stderr)
-        return 1
-    for name in arguments.workloads or WORKLOADS:
-        cases = WORKLOADS[name](size)
-        measured = [_measure(case) for case in cases]
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        (RESULTS / f"{name}.json").write_text(json.dumps(measured, indent=1), encoding="utf-8")
-    page(REPOSITORY / "docs" if not arguments.short else BUILD)
-    return 0
+    if arguments.quick or arguments.peers:
+        shutil.rmtree(TRIAL, ignore_errors=True)
+        wrong = _take(arguments, TRIAL)
+        page(kept(TRIAL), TRIAL)
+    else:
+        wrong = [] if arguments.page else _take(arguments, CASES)
+        page(kept(CASES), REPOSITORY / "docs")
+    for line in wrong:
+        print(f"left out: {line}", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def install() -> None:
@@ -77,43 +72,70 @@ def install() -> None:
             subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *packages], cwd=folder, check=True)
 
 
-def page(folder: Path) -> None:
-    """Write the page and its picture from everything that was measured so far."""
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
-    cases = [case for one in found for case in one]
-    notes = NOTES.read_text(encoding="utf-8") if NOTES.exists() else ""
-    (folder / "benchmarks.md").write_text(markdown(cases, notes), encoding="utf-8")
+def page(cases: Sequence[Measured], folder: Path) -> None:
+    """Write the page and its picture from every case that was measured so far."""
+    if not cases:
+        raise SystemExit("nothing was measured yet")
+    (folder / "benchmarks.md").write_text(markdown(cases, NOTES.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "benchmarks.svg").write_text(svg(cases), encoding="utf-8")
 
 
-def _idle(size: Size) -> list[str]:
-    """The peers that leave out a gate when they run five."""
-    return [peer.name for peer in chosen(size) if count_runs(peer) != 5]
+def _take(arguments: argparse.Namespace, folder: Path) -> list[str]:
+    """Time the cases and keep each; a line for every command that did not do its work."""
+    if arguments.install:
+        install()
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(REPOSITORY / "src")], check=True)
+    set_up()
+    wrong = []
+    for name in arguments.workloads or WORKLOADS:
+        for case in WORKLOADS[name](_size(arguments)):
+            print(f"{case.title} …", flush=True)
+            outcome = measure(case, _size(arguments))
+            keep(folder, outcome.measured)
+            _tell(outcome)
+            wrong += [f"{case.key} {one}: {outcome.measured.left_out[one]}" for one in outcome.wrong]
+    return wrong
 
 
-def _measure(case: Case) -> dict[str, object]:
-    print(f"{case.title} …", flush=True)
-    found = in_turns(case.commands, case.rounds)
-    for one in found:
-        ratio = f"x{one.wall_ratio:.2f} of {found[0].name}"
-        print(f"  {one.name:12} wall {one.wall * 1e3:8.1f} ms  CPU {one.cpu * 1e3:8.1f} ms  {ratio}  exit {one.code}")
-    rows = [asdict(one) for one in found]
-    return {"title": case.title, "machine": machine(), "rounds": case.rounds, "rows": rows}
+def _tell(outcome: Outcome) -> None:
+    rows, left_out = outcome.measured.rows, outcome.measured.left_out
+    for row in rows:
+        ratio = f"x{row.wall_ratio:.2f} of {rows[0].name}"
+        print(
+            f"  {row.name:14} wall {row.wall * 1e3:8.1f} ms  CPU {row.cpu * 1e3:8.1f} ms  {row.turns:3} turns  {ratio}"
+        )
+    for name, why in left_out.items():
+        print(f"  {name:14} left out: {why}")
 
 
-def machine() -> str:
-    """What the figures were taken on."""
-    return f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+def _size(arguments: argparse.Namespace) -> Size:
+    """The form that was asked for, with everything that was asked for otherwise."""
+    size = QUICK if arguments.quick else Size()
+    return replace(
+        size,
+        rounds=arguments.rounds or size.rounds,
+        budget=arguments.budget or size.budget,
+        limit=arguments.limit or size.limit,
+        many=tuple(arguments.many or size.many),
+        files=tuple(arguments.files or size.files),
+        peers=tuple(arguments.peers or size.peers),
+    )
 
 
 def _arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
+    usual = Size()
     parser.add_argument("workloads", nargs="*", metavar="W", help=f"of {', '.join(WORKLOADS)}; default: all of them")
-    parser.add_argument("--rounds", type=int, default=10, help="turns for the quick cases; slow ones have fewer")
-    parser.add_argument("--peers", nargs="*", default=[], metavar="NAME", help="only these, beside gates")
-    parser.add_argument("--many", nargs="*", type=int, default=Size().many, metavar="N", help="no-op gates of W2")
-    parser.add_argument("--files", nargs="*", type=int, default=Size().files, metavar="N", help="tracked files of W6")
-    parser.add_argument("--short", action="store_true", help="a minute, to see that everything works; writes no docs")
+    parser.add_argument("--quick", action="store_true", help="minutes, to see that everything works; writes no docs")
+    parser.add_argument("--page", action="store_true", help="time nothing, write the page from what was measured")
+    parser.add_argument("--rounds", type=int, metavar="N", help=f"most turns of a command; {usual.rounds}")
+    parser.add_argument(
+        "--budget", type=float, metavar="S", help=f"seconds for a command in a case; {usual.budget:.0f}"
+    )
+    parser.add_argument("--limit", type=float, metavar="S", help=f"seconds for one run; {usual.limit:.0f}")
+    parser.add_argument("--many", nargs="*", type=int, metavar="N", help="no-op gates of W2")
+    parser.add_argument("--files", nargs="*", type=int, metavar="N", help="tracked files of W6")
+    parser.add_argument("--peers", nargs="*", metavar="NAME", help="only these, beside gates; writes no docs")
     parser.add_argument("--no-install", dest="install", action="store_false", help="the peers are there")
     return parser.parse_args(argv)
 

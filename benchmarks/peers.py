@@ -65,12 +65,11 @@ Configure = Callable[[Path, Job], Words]
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A runner. ``caches``: by ``content``, by ``time`` stamp, or not; ``most``: gates that it can be given."""
+    """A runner. ``caches``: by ``content``, by ``time`` stamp, or not; ``parallel``: whether it can have two jobs."""
 
     name: str
     configure: Configure
     caches: str = ""
-    most: int = 10_000
     parallel: bool = True
 
 
@@ -275,9 +274,9 @@ PEERS: tuple[Peer, ...] = (
     Peer("pre-commit", pre_commit, parallel=False),
     Peer("tox", tox, parallel=False),
     Peer("nox", nox, parallel=False),
-    Peer("wireit", wireit, caches="content", most=200),
-    Peer("turbo", turbo, caches="content", most=5),
-    Peer("moon", moon, caches="content", most=200),
+    Peer("wireit", wireit, caches="content"),
+    Peer("turbo", turbo, caches="content"),
+    Peer("moon", moon, caches="content"),
 )
 
 

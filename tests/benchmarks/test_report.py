@@ -1,0 +1,117 @@
+"""The page and its picture are written from what was kept of each case."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+from benchmarks.report import HEAD, markdown, svg
+from benchmarks.results import Measured, keep, kept
+from benchmarks.timing import Figures
+
+
+def row(name: str, wall: float, ratio: float = 1.0, *, turns: int = 20, memory: int = 0) -> Figures:
+    return Figures(
+        name=name,
+        turns=turns,
+        wall=wall,
+        cpu=2 * wall,
+        wall_ratio=ratio,
+        cpu_ratio=2 * ratio,
+        low=ratio - 0.25,
+        high=ratio + 0.25,
+        memory=memory,
+    )
+
+
+def case(key: str, *rows: Figures, left_out: Mapping[str, str] | None = None) -> Measured:
+    return Measured(key=key, title=f"{key}: a case", machine="2 processors", rows=rows, left_out=left_out or {})
+
+
+MANY = case(
+    "W2-200-2",
+    row("make", 0.1),
+    row("gates", 0.25, 2.5),
+    row("moon", 5.0, 50.0, turns=1),
+    left_out={"tox": "one gate at a time", "turbo": "more than 120 s a run", "nox": "one gate at a time"},
+)
+FILES = case("W6-500-0", row("git status", 0.008, memory=9_100_000), row("gates", 0.016, 2.0, memory=23_900_000))
+
+
+def test_a_section_says_how_often_each_was_timed_and_who_is_missing_and_why() -> None:
+    assert markdown([MANY], "## Notes\n") == HEAD + (
+        "\n## W2-200-2: a case\n"
+        "\n"
+        "2 processors.\n"
+        "\n"
+        "| runner | turns | wall ms | CPU ms | wall / make (median, min–max) | CPU / make |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: |\n"
+        "| make | 20 | 100 | 200 | 1.00 (0.75–1.25) | 2.00 |\n"
+        "| **gates** | 20 | 250 | 500 | 2.50 (2.25–2.75) | 5.00 |\n"
+        "| moon | 1 | 5000 | 10000 | 50.00 (49.75–50.25) | 100.00 |\n"
+        "\n"
+        "Left out: tox, nox (one gate at a time); turbo (more than 120 s a run).\n"
+        "\n"
+        "## Notes\n"
+    )
+
+
+def test_many_files_are_told_with_the_memory() -> None:
+    assert markdown([FILES], "").removeprefix(HEAD) == (
+        "\n## W6-500-0: a case\n"
+        "\n"
+        "2 processors.\n"
+        "\n"
+        "| runner | turns | wall ms | CPU ms | wall / git status (median, min–max) | CPU / git status | MB |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+        "| git status | 20 | 8 | 16 | 1.00 (0.75–1.25) | 2.00 | 9 |\n"
+        "| **gates** | 20 | 16 | 32 | 2.00 (1.75–2.25) | 4.00 | 24 |\n"
+        "\n"
+        "MB is the resident memory of the largest process, in the turn in which it was largest; "
+        "less than 8 cannot be told.\n"
+        "\n"
+    )
+
+
+def test_a_case_in_which_nobody_was_fit_is_told_too() -> None:
+    told = markdown([case("W1", left_out={"gates": "exit status 2"})], "")
+
+    assert "Left out: gates (exit status 2)." in told
+
+
+def test_what_is_kept_is_read_again_in_the_order_of_the_page(tmp_path: Path) -> None:
+    keys = ["W1", "W2-200-1", "W2-200-2", "W2-1000-1", "W6-20000-0", "W6-100000-0", "W6-100000-1"]
+    cases = [case(key, row("make", 0.1), left_out={"nox": "why"}) for key in keys]
+
+    for one in reversed(cases):
+        keep(tmp_path, one)
+
+    assert kept(tmp_path) == cases
+
+
+def test_a_case_that_is_taken_again_replaces_itself_alone(tmp_path: Path) -> None:
+    for one in (case("W1", row("make", 0.1)), case("W5-source", row("make", 0.2)), case("W1", row("make", 0.3))):
+        keep(tmp_path, one)
+
+    assert [one.rows[0].wall for one in kept(tmp_path)] == [0.3, 0.2]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["W1.json", "W5-source.json"]
+    assert json.loads((tmp_path / "W1.json").read_text())["machine"] == "2 processors"
+
+
+def test_the_picture_has_a_chart_for_each_case_and_cuts_what_is_far_longer_than_gates() -> None:
+    picture = ElementTree.fromstring(svg([MANY, FILES, case("W7")]))
+    texts = [one.text for one in picture.iter("{http://www.w3.org/2000/svg}text")]
+
+    assert texts == [
+        *("W2-200-2: a case: CPU ms", "make", "200", "gates", "500", "moon", "10000 …"),
+        *("W6-500-0: a case: CPU ms", "git status", "16", "gates", "32"),
+    ]
+
+
+def test_the_charts_stand_in_columns_of_about_the_same_height() -> None:
+    picture = ElementTree.fromstring(svg([case(f"W{number}", row("gates", 1.0)) for number in range(8)]))
+    headings = [one for one in picture.iter("{http://www.w3.org/2000/svg}text") if "case" in (one.text or "")]
+
+    assert [one.get("x") for one in headings] == ["8.0"] * 4 + ["508.0"] * 4
+    assert [one.get("y") for one in headings[:4]] == [one.get("y") for one in headings[4:]]
+    assert float(headings[3].get("y", 0)) < float(picture.get("height", 0))
