@@ -3,8 +3,9 @@
     python -m benchmarks.bench [W1 W2 …] [--quick] [--page] [--rounds N] [--budget S] [--limit S] [--many N …]
                                [--files N …] [--peers make prek …] [--no-install]
 
-Cases can be taken one after the other, or again: each is kept in build/bench/cases when it is done, and the page and
-its picture are written from all of them. What is tried out with ``--quick`` or ``--peers`` stays in build/bench/trial.
+Cases can be taken one after the other, or again: each is kept in build/bench/cases when it is done, and the page, its
+picture and the table of the README are written from all of them. What is tried out with ``--quick`` or ``--peers``
+stays in build/bench/trial.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from benchmarks.peers import (
     TOOLS_FROM_NPM,
     TOOLS_FROM_PYPI,
 )
+from benchmarks.readme import with_table
 from benchmarks.real_project import w3, w4, w5
 from benchmarks.report import markdown, svg
 from benchmarks.results import Measured, keep, kept
@@ -37,7 +39,7 @@ from benchmarks.workloads import QUICK, Case, Size, w1, w2
 
 WORKLOADS: Mapping[str, Callable[[Size], Iterator[Case]]] = {"W1": w1, "W2": w2, "W3": w3, "W4": w4, "W5": w5, "W6": w6}
 CASES, TRIAL = BUILD / "cases", BUILD / "trial"
-NOTES = REPOSITORY / "benchmarks" / "notes.md"
+NOTES, README = REPOSITORY / "benchmarks" / "notes.md", REPOSITORY / "README.md"
 
 
 def main() -> int:
@@ -53,6 +55,7 @@ def main() -> int:
     else:
         wrong = [] if arguments.page else _take(arguments, CASES)
         page(kept(CASES), REPOSITORY / "docs")
+        README.write_text(with_table(README.read_text(encoding="utf-8"), kept(CASES)), encoding="utf-8")
     for line in wrong:
         print(f"left out: {line}", file=sys.stderr)
     return 1 if wrong else 0

@@ -1,10 +1,15 @@
-"""The page and its picture are written from what was kept of each case."""
+"""The page, its picture and the table of the README are written from what was kept of each case."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
+from benchmarks.peers import REPOSITORY
+from benchmarks.readme import COLUMNS, END, START, table, with_table
 from benchmarks.report import HEAD, markdown, svg
 from benchmarks.results import Measured, keep, kept
 from benchmarks.timing import Figures
@@ -115,3 +120,57 @@ def test_the_charts_stand_in_columns_of_about_the_same_height() -> None:
     assert [one.get("x") for one in headings] == ["8.0"] * 4 + ["508.0"] * 4
     assert [one.get("y") for one in headings[:4]] == [one.get("y") for one in headings[4:]]
     assert float(headings[3].get("y", 0)) < float(picture.get("height", 0))
+
+
+COMPACT = [
+    case("W1", row("make", 0.006), row("gates", 0.08, 13.514), row("task", 0.05, 8.0)),
+    case("W3", row("sh", 7.1), row("make", 7.2, 1.014), row("gates", 7.6, 1.07)),
+    case("W4", row("python -c pass", 0.01), row("gates", 0.012, 1.18), left_out={"prek": "starts all gates again"}),
+]
+
+
+def test_the_table_of_the_readme() -> None:
+    assert table(COMPACT) == (
+        "| runner | 5 gates that do nothing | 5 real gates, cold | nothing changed |\n"
+        "|---|---:|---:|---:|\n"
+        "| make | 1.0 (6 ms) | 1.01 | |\n"
+        "| **gates** | **13.5** | **1.07** | **1.2** |\n"
+        "| prek | | | – |\n"
+        "| task | 8.0 | | |\n"
+        "| doit | | | |\n"
+        "| pre-commit | | | |\n"
+        "| turbo | | | |\n"
+    )
+
+
+def test_the_table_takes_the_place_of_the_one_before_and_everything_else_stays() -> None:
+    once = with_table(f"# gates\n\n{START}\n| old |\n\n{END}\nThe second column\n", COMPACT)
+
+    assert once == f"# gates\n\n{START}\n{table(COMPACT)}\n{END}\nThe second column\n"
+    assert with_table(once, COMPACT) == once
+
+
+def test_half_of_the_cases_leave_the_table_of_the_readme_as_it_was() -> None:
+    assert with_table("text", COMPACT[:2]) == "text"
+
+
+def shown(page: str, key: str) -> dict[str, float]:
+    """The ratios of wall time in the section of a case, as the page shows them."""
+    section = page.partition(f"\n## {key}: ")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| \**([^|*]+?)\** \|.*?\| ([\d.]+) \(", section, re.MULTILINE)
+    return {name: float(ratio) for name, ratio in rows}
+
+
+@pytest.mark.parametrize("number", range(len(COLUMNS)), ids=[column.key for column in COLUMNS])
+def test_the_readme_agrees_with_the_page(number: int) -> None:
+    page = (REPOSITORY / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    ratios = shown(page, COLUMNS[number].key)
+    rows = [line.strip("|").split("|") for line in readme.partition(START)[2].partition(END)[0].split("\n")[3:] if line]
+    cells = {cells[0].strip(" *"): cells[number + 1].strip(" *").partition(" ")[0] for cells in rows}
+
+    assert len(ratios) > len(cells) / 2, "the page was understood"
+    rounding = 0.5 * 10 ** -COLUMNS[number].digits + 0.5 * 10**-2
+    for name, cell in cells.items():
+        assert (name in ratios) == (cell not in ("", "–")), name
+        assert name not in ratios or abs(float(cell) - ratios[name]) <= rounding + 1e-9, name
