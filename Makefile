@@ -62,7 +62,7 @@ demo-legacy: $(READY) ## a project that fails in all five gates, as gates report
 real: $(READY) ## compare gates with the tools' own machine-readable output on real projects
 	$(BIN)/python tests/real/compare.py $(ARGS)
 
-bench: $(READY) ## time gates beside its peers and write docs/benchmarks.md (ARGS="W1 W2 --rounds 20", --short; needs npm)
+bench: $(READY) ## time gates beside its peers and write docs/benchmarks.md (ARGS="W5" for a part, --quick; needs npm)
 	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 torture: $(READY) ## the long forms of the suites of docs/guarantees.md (ARGS="--seed 7 --minutes 60", hours)
