@@ -74,17 +74,16 @@ class Peer:
 
 
 def gates(folder: Path, job: Job) -> Words:
-    """Fresh, unless unchanged gates may be left out."""
-    tables = []
+    """Results are kept only where unchanged gates may be left out."""
+    tables, cache = [], "" if job.cached else "cache = false\n"
     for gate in job.gates:
         inputs = f"inputs = {json.dumps([*gate.inputs, 'gates.toml'])}\n" if gate.inputs else ""
         tables.append(
             f"[[gate]]\nname = {json.dumps(gate.name)}\nrun = {json.dumps(gate.command)}\n"
-            f"expect = {json.dumps(gate.expect)}\n{inputs}"
+            f"expect = {json.dumps(gate.expect)}\n{inputs}{cache}"
         )
     write(folder / "gates.toml", "\n".join(tables))
-    fresh = [] if job.cached else ["--fresh"]
-    return [str(Path(sys.executable).with_name("gates")), "run", "-q", "-j", str(job.jobs), *fresh]
+    return [str(Path(sys.executable).with_name("gates")), "run", "-q", "-j", str(job.jobs)]
 
 
 def shell(folder: Path, job: Job) -> Words:
