@@ -96,17 +96,18 @@ class _Helper:
 
     def __init__(self, paths: "Sequence[str]", known: bytes, part: range) -> None:
         self._work = paths, known, part
+        self._pid, asking = 0, os.getpid()
         reading, writing = os.pipe()
         try:
             self._pid = os.fork()
-        except OSError:  # the user has too many processes: nobody will write
-            self._pid = -1
-        if self._pid == 0:
-            try:
+            if self._pid == 0:
                 with os.fdopen(writing, "wb") as pipe:
                     pipe.write(marshal.dumps(_differing(*self._work)))
-            finally:
-                os._exit(0)
+        except OSError:  # the user has too many processes: nobody will write
+            pass
+        finally:
+            if os.getpid() != asking:
+                os._exit(0)  # whatever happened: there must not be two of who asked
         os.close(writing)
         self._pipe = os.fdopen(reading, "rb")
 
@@ -114,7 +115,7 @@ class _Helper:
         """What the helper found; found here when it was not there to tell."""
         with self._pipe as pipe:
             told = pipe.read()
-        if self._pid > 0:
+        if self._pid:
             os.waitpid(self._pid, 0)
         try:
             found: list[int] = marshal.loads(told)
