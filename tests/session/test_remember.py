@@ -60,7 +60,10 @@ def test_what_is_kept_is_believed(root: Root, environ: Mapping[str, str]) -> Non
     assert set(identify_again(root, (), environ).entries.values()) == {f"100644 {'0' * 40}"}
 
 
-NOT_A_TABLE = (b"nonsense", marshal.dumps(1), marshal.dumps([(1, 2)]), marshal.dumps([("a", "sha1", "x", "y", b"")]))
+NOT_A_TABLE = (
+    b"nonsense",
+    *map(marshal.dumps, [1, [(1, 2)], [("a", "sha1", "x", "y", b"")], [("a", "sha1", "x", "y", 0)]]),
+)
 
 
 @pytest.mark.parametrize("content", NOT_A_TABLE)

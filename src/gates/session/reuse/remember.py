@@ -60,6 +60,6 @@ def _unpacked(content: bytes) -> dict[tuple[str, str], Table]:
             (folder, algorithm): Table(names.split("\0"), entries.split("\0"), stamps)
             for folder, algorithm, names, entries, stamps in rows
         }
+        return {key: table for key, table in tables.items() if table.is_whole}
     except (EOFError, ValueError, TypeError, AttributeError):
         return {}
-    return {key: table for key, table in tables.items() if table.is_whole}
