@@ -62,7 +62,10 @@ def test_what_is_kept_is_believed(root: Root, environ: Mapping[str, str]) -> Non
 
 NOT_A_TABLE = (
     b"nonsense",
-    *map(marshal.dumps, [1, [(1, 2)], [("a", "sha1", "x", "y", b"")], [("a", "sha1", "x", "y", 0)]]),
+    marshal.dumps(1),
+    marshal.dumps([(1, 2)]),
+    marshal.dumps([("a", "sha1", "x", "y", b"")]),
+    marshal.dumps([("a", "sha1", "x", "y", 0)]),
 )
 
 

@@ -3,7 +3,7 @@
 import os
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import FileIO
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from gates.tree.stamps import NO_STAMP, SIZE, are_settled, differing, stamp
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # it may have become a pipe meanwhile
 REGULAR, EXECUTABLE, LINK = "100644", "100755", "120000"
+NOTHING_TOLD: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,12 @@ class Hashes:
     tables: dict[tuple[str, str], Table] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
 
-    def look(self, folder: Path, names: Sequence[str], algorithm: str) -> dict[str, str]:
+    def look(
+        self, folder: Path, names: Sequence[str], algorithm: str, told: Mapping[str, str] = NOTHING_TOLD
+    ) -> dict[str, str]:
         """The ``MODE ID`` of those of the names, below ``folder``, that are files or links.
+
+        ``told`` is what git has for them: where that is the same, there is one string of it in memory and not two.
 
         Raises:
             UndecidedError: one cannot be read.
@@ -61,7 +66,9 @@ class Hashes:
         key = (str(folder), algorithm)
         before = self.tables.get(key, Table()).of(names)
         paths = [f"{folder}/{name}" for name in names]
-        entries, rows = list(before.entries), bytearray(before.stamps)
+        known = zip(names, before.entries, strict=True)
+        entries = [one if (one := told.get(name, entry)) == entry else entry for name, entry in known]
+        rows = bytearray(before.stamps)
         for row in differing(paths, before.stamps):
             entries[row], rows[row * SIZE : row * SIZE + SIZE] = self._look_again(paths[row], algorithm)
         self.tables[key] = Table(names, entries, bytes(rows))

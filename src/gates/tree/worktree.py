@@ -33,7 +33,7 @@ def git_entries(
     """
     is_reached = _folders(repository)
     paths = [path for path in map(_without_slash, names) if kept(path) and is_reached(path.rpartition("/")[0])]
-    entries = hashes.look(repository, paths, repository_at(repository).algorithm)
+    entries = hashes.look(repository, paths, repository_at(repository).algorithm, names)
     if len(entries) < len(paths):
         missing = [path for path in paths if path not in entries]
         commits = ((path, _commit_inside(repository / path, names.get(path, ""))) for path in missing)
