@@ -5,6 +5,7 @@ import pytest
 from gates.measure.extractors import lizard
 from gates.model.measurement import Finding, Measurement, Output
 from gates.model.outcome import Stream
+from tests.measure.outputs import measured
 
 HEADER = (
     "================================================\n"
@@ -156,3 +157,9 @@ def test_duplicate_blocks_are_the_findings_of_the_duplication_extension() -> Non
         "src/a.py:1-4 = src/b.py:1-4",
     ]
     assert measurement.worst == "src/a.py:10-40 = src/c.py:2-32"
+
+
+def test_a_listing_that_was_too_long_to_be_kept_is_said_to_be() -> None:
+    (problem,) = measured("lizard src", "  NLOC    CCN   token  PARAM  length  location\n", dropped=1_400_000).problems
+    assert problem.reason == "no-measurement"
+    assert problem.text.endswith("; 1400000 bytes of it were left out, since it is too long (let it print less)")

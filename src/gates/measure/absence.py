@@ -79,4 +79,10 @@ def _reason(tool: str, output: Output) -> tuple[ProblemReason, str]:
     for reason, sign in _SIGNS:
         if match := sign.search(text):
             return reason, match[0].strip()[:200]
-    return "no-measurement", f"{tool} printed nothing that tells its result (exit {output.exit_code})"
+    return "no-measurement", f"{tool} printed nothing that tells its result (exit {output.exit_code}){_gap(output)}"
+
+
+def _gap(output: Output) -> str:
+    """What is missing of an output that was too long to be kept, and what to do then."""
+    dropped = output.stdout.dropped + output.stderr.dropped
+    return f"; {dropped} bytes of it were left out, since it is too long (let it print less)" if dropped else ""
