@@ -47,7 +47,7 @@ class Table:
 class Hashes:
     """What is known of files, by the folder that the names begin at and the algorithm of the ids.
 
-    ``read`` are the paths that had to be read for it.
+    ``read`` are the names of the files that had to be read for it.
     """
 
     tables: dict[tuple[str, str], Table] = field(default_factory=dict)
@@ -66,20 +66,21 @@ class Hashes:
         key = (str(folder), algorithm)
         before = self.tables.get(key, Table()).of(names)
         paths = [f"{folder}/{name}" for name in names]
-        known = zip(names, before.entries, strict=True)
-        entries = [one if (one := told.get(name, entry)) == entry else entry for name, entry in known]
-        rows = bytearray(before.stamps)
+        entries, rows = list(before.entries), bytearray(before.stamps)
         for row in differing(paths, before.stamps):
-            entries[row], rows[row * SIZE : row * SIZE + SIZE] = self._look_again(paths[row], algorithm)
+            entries[row], rows[row * SIZE : row * SIZE + SIZE] = self._look_again(paths[row], names[row], algorithm)
+        known = zip(names, entries, strict=True)
+        entries = [one if (one := told.get(name, entry)) == entry else entry for name, entry in known]
         self.tables[key] = Table(names, entries, bytes(rows))
         return {name: entry for name, entry in zip(names, entries, strict=True) if entry}
 
-    def _look_again(self, path: str, algorithm: str) -> tuple[str, bytes]:
+    def _look_again(self, path: str, name: str, algorithm: str) -> tuple[str, bytes]:
         """The entry of a file as it is now, and the stamp by which it is known from now on, if it may be."""
         try:
             now = os.lstat(path)
             if stat.S_ISREG(now.st_mode):
-                return self._read(path, now, algorithm)
+                self.read.add(name)
+                return _read(path, now, algorithm)
             if stat.S_ISLNK(now.st_mode):
                 return f"{LINK} {blob_id(os.fsencode(Path(path).readlink()), algorithm)}", NO_STAMP
         except (FileNotFoundError, NotADirectoryError):
@@ -88,11 +89,11 @@ class Hashes:
             raise UndecidedError(f"{path}: cannot be read, so the tree has no id: {error.strerror}") from error
         return "", NO_STAMP
 
-    def _read(self, path: str, now: os.stat_result, algorithm: str) -> tuple[str, bytes]:
-        started = time.time_ns()
-        with FileIO(os.open(path, READ)) as file:
-            digest = file_id(file, now.st_size, algorithm)
-        self.read.add(path)
-        mode = EXECUTABLE if now.st_mode & stat.S_IXUSR else REGULAR
-        known_by = stamp(now)
-        return f"{mode} {digest}", known_by if are_settled(known_by, started) else NO_STAMP
+
+def _read(path: str, now: os.stat_result, algorithm: str) -> tuple[str, bytes]:
+    started = time.time_ns()
+    with FileIO(os.open(path, READ)) as file:
+        digest = file_id(file, now.st_size, algorithm)
+    mode = EXECUTABLE if now.st_mode & stat.S_IXUSR else REGULAR
+    known_by = stamp(now)
+    return f"{mode} {digest}", known_by if are_settled(known_by, started) else NO_STAMP
