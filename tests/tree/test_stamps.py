@@ -51,6 +51,15 @@ def test_what_is_gone_or_was_never_known_differs(paths: list[str]) -> None:
     assert differing(paths, known[: 20 * SIZE] + NO_STAMP + known[21 * SIZE :]) == [7, 20]
 
 
+def differing_in_two_processes(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What differs once the last file was written to."""
+    monkeypatch.setattr(module, "_processors", lambda: 2)
+    monkeypatch.setattr(module, "WORTH_A_PROCESS", 3)
+    known = stamps(paths)
+    Path(paths[-1]).write_text("something longer")
+    return differing(paths, known)
+
+
 @pytest.mark.parametrize(
     "end", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: os._exit(0)], ids=["killed", "silent"]
 )
@@ -66,12 +75,8 @@ def test_a_helper_that_does_not_answer_is_not_believed(
             end()
         return look(*work)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "_processors", lambda: 2)
-    monkeypatch.setattr(module, "WORTH_A_PROCESS", 3)
     monkeypatch.setattr(module, "_differing", differ)
-    known = stamps(paths)
-    Path(paths[-1]).write_text("something longer")
-    assert differing(paths, known) == [MANY - 1]
+    assert differing_in_two_processes(paths, monkeypatch) == [MANY - 1]
 
 
 def test_without_another_process_everything_is_still_looked_at(
@@ -80,12 +85,8 @@ def test_without_another_process_everything_is_still_looked_at(
     def refuse() -> int:
         raise BlockingIOError
 
-    monkeypatch.setattr(module, "_processors", lambda: 2)
-    monkeypatch.setattr(module, "WORTH_A_PROCESS", 3)
     monkeypatch.setattr(os, "fork", refuse)
-    known = stamps(paths)
-    Path(paths[-1]).write_text("something longer")
-    assert differing(paths, known) == [MANY - 1]
+    assert differing_in_two_processes(paths, monkeypatch) == [MANY - 1]
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["changed", "modified"])

@@ -55,13 +55,15 @@ def _dataclass(
         space = {name: member for name, member in vars(plain).items() if name not in ("__dict__", "__weakref__")}
         names = tuple(space.get("__annotations__", ()))
         defaults = _taken(space, names)
+        makers = _makers(defaults)
+        constants = {name: one for name, one in defaults.items() if name not in makers}
         space |= {
             "__slots__": names,
             "__compared__": _compared(names, defaults),
-            "__constants__": {name: one for name, one in defaults.items() if not isinstance(one, _Default)},
+            "__constants__": constants,
             "__match_args__": () if kw_only else names,
             "__dataclass_fields__": _StandardFields(),
-            "__init__": _init(names, defaults, positional=0 if kw_only else len(names)),
+            "__init__": _init(names, constants, makers, positional=0 if kw_only else len(names)),
             "__repr__": _repr,
             "__eq__": _eq,
             "__hash__": _hash if frozen else None,
@@ -79,6 +81,10 @@ def _dataclass(
 def _taken(space: dict[str, object], names: tuple[str, ...]) -> dict[str, object]:
     """The defaults, out of the space of a class: slots stand where they stood."""
     return {name: space.pop(name) for name in names if name in space}
+
+
+def _makers(defaults: Mapping[str, object]) -> dict[str, Callable[[], object]]:
+    return {name: one.make for name, one in defaults.items() if isinstance(one, _Default)}
 
 
 def _compared(names: tuple[str, ...], defaults: dict[str, object]) -> tuple[str, ...]:
@@ -116,9 +122,13 @@ def _is_dataclass(value: object) -> bool:
     return isinstance(vars(owner).get("__dataclass_fields__"), _StandardFields)
 
 
-def _init(names: tuple[str, ...], defaults: Mapping[str, object], *, positional: int) -> Callable[..., None]:
-    makers = {name: default.make for name, default in defaults.items() if isinstance(default, _Default)}
-    constants = {name: default for name, default in defaults.items() if name not in makers}
+def _init(
+    names: tuple[str, ...],
+    constants: dict[str, object],
+    makers: Mapping[str, Callable[[], object]],
+    *,
+    positional: int,
+) -> Callable[..., None]:
     known = frozenset(names)
 
     def __init__(self: object, /, *args: object, **given: object) -> None:

@@ -1,8 +1,6 @@
 """What gates remembers outside of every repository, where no file of a project can speak for itself."""
 
 import json
-import os
-import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,12 +9,12 @@ from gates.record.atomic import write_atomically
 from gates.record.folders import make_folder
 from gates.record.io_error import refusal
 from gates.record.lock import lock
+from gates.record.own_file import read_own
 
 FOLDER = "gates"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 LOCK_WAIT = 5.0  # seconds
-OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def state_folder(environ: Mapping[str, str], project: Path) -> Path:
@@ -47,7 +45,7 @@ def read_state(path: Path) -> dict[str, object]:
 def read_content(path: Path) -> bytes:
     """What a file of the state folder holds; nothing when there is none that only this user can have written."""
     try:
-        return _content(path)
+        return read_own(path)
     except OSError:
         return b""
 
@@ -80,19 +78,7 @@ def update_state(path: Path, change: Callable[[dict[str, object]], Mapping[str, 
 def _read(path: Path) -> dict[str, object]:
     """The JSON object in a file; raises OSError when it is there and cannot be read."""
     try:
-        content: object = json.loads(_content(path))
+        content: object = json.loads(read_own(path))
     except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
-
-
-def _content(path: Path) -> bytes:
-    """What a file holds that only this user can have written; raises OSError when it is there and cannot be read."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return b""
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid()
-        return file.read() if ours and not status.st_mode & OTHERS_MAY_WRITE else b""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from gates.judge.chance import may_change
+from gates.judge.worst import worst_of
 from gates.model.event import CheckEnded, CheckStarted, Event, GateEnded, TaskEnded, TaskStarted
 from gates.model.gate import Gate
 from gates.model.outcome import Cancelled, Finished, Outcome, Task
@@ -21,7 +22,6 @@ Evaluate = Callable[[CheckPlan, Outcome, Outcome | None], CheckResult]
 STOPPED = "stopped after the first failure"
 NONE_APPLIES = "none of its commands applies here"
 NOT_REACHED = "not run, because the command before it did not pass"
-WORST_FIRST = (State.FAILED, State.UNDECIDED, State.SKIPPED, State.PASSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,8 +209,8 @@ class _Drive:
             return GateResult(gate=gate, state=State.SKIPPED, note=STOPPED)
         not_run = _skipped(STOPPED if self._stopped else NOT_REACHED)
         checks = tuple(self._checks.get(plan.task.key) or unmeasured(plan, not_run) for plan in plans)
-        state, reason = worst_of(checks)
-        return GateResult(gate=gate, state=state, reason=reason, checks=checks)
+        worst = worst_of([check.verdict for check in checks])
+        return GateResult(gate=gate, state=worst.state, reason=worst.reason, checks=checks)
 
 
 def _by_gate(gates: Sequence[Gate], plans: Sequence[CheckPlan]) -> dict[str, list[CheckPlan]]:
@@ -225,12 +225,6 @@ def _by_key(plans: Sequence[CheckPlan]) -> tuple[dict[str, Task], dict[str, Chec
     tasks = {task.key: task for plan in plans for task in plan.tasks}
     probes = {plan.probe.key: plan for plan in plans if plan.probe}
     return tasks, {task.key: plan for plan in plans for task in plan.tasks} | probes
-
-
-def worst_of(checks: Sequence[CheckResult]) -> tuple[State, Reason | None]:
-    """The state of a gate with these checks, at least one, and the reason if that is undecided."""
-    worst = min((check.verdict for check in checks), key=lambda verdict: WORST_FIRST.index(verdict.state))
-    return worst.state, worst.reason
 
 
 def _skipped(why: str) -> Verdict:

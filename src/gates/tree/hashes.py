@@ -14,7 +14,7 @@ from gates.tree.stamps import NO_STAMP, SIZE, are_settled, differing, stamp
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # it may have become a pipe meanwhile
 REGULAR, EXECUTABLE, LINK = "100644", "100755", "120000"
-NOTHING_TOLD: Mapping[str, str] = {}
+NO_ENTRIES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Hashes:
     read: set[str] = field(default_factory=set)
 
     def look(
-        self, folder: Path, names: Sequence[str], algorithm: str, told: Mapping[str, str] = NOTHING_TOLD
+        self, folder: Path, names: Sequence[str], algorithm: str, told: Mapping[str, str] = NO_ENTRIES
     ) -> dict[str, str]:
         """The ``MODE ID`` of those of the names, below ``folder``, that are files or links.
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from gates.model.value import dataclass, field
 from gates.tree.files import walk
 from gates.tree.git import git
+from gates.tree.hashes import EXECUTABLE, NO_ENTRIES, REGULAR
 from gates.tree.root import Root
-
-FILE = "100"  # how the mode of a file begins that is no link
-NOTHING_KNOWN: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +68,18 @@ def _understood(told: bytes) -> Mapping[str, str]:
     }
 
 
-def list_files(listing: Listing, suffix: str, known: Mapping[str, str] = NOTHING_KNOWN) -> tuple[str, ...]:
+def list_files(listing: Listing, suffix: str, known: Mapping[str, str] = NO_ENTRIES) -> tuple[str, ...]:
     """The files below ``root.path`` that end with ``suffix``, given in lower case, sorted, relative to it.
 
     ``known`` are entries of a snapshot of the tree; nobody has to look whether their files are there.
     """
-    root = listing.root
+    root, prefix = listing.root, listing.root.prefix
     found = [path for path in listing.below() if not suffix or path[-len(suffix) :].lower() == suffix]
-    prefix = root.prefix
-    files = (path for path in found if known.get(prefix + path, "").startswith(FILE) or _is_file(f"{root.path}/{path}"))
-    return tuple(sorted(files))
+
+    def is_there(path: str) -> bool:
+        return known.get(prefix + path, "").startswith((REGULAR, EXECUTABLE)) or _is_file(f"{root.path}/{path}")
+
+    return tuple(sorted(filter(is_there, found)))
 
 
 def _is_file(path: str) -> bool:

@@ -21,6 +21,7 @@ SETTLED_NS = 2_000_000_000  # the coarsest clock of a file system in use
 NUMBERS = 6  # of a stamp
 SIZE = 8 * NUMBERS  # bytes of a stamp
 NO_STAMP = bytes(SIZE)  # that of no file
+UNKNOWABLE = b"\xff" * SIZE  # that of no file either, which nobody keeps
 AT_ONCE = 1_000  # files whose stamps are compared as one
 WORTH_A_PROCESS = 5_000  # files; looking at fewer takes less time than starting one
 MOST_PROCESSES = 4
@@ -78,17 +79,19 @@ def _differing(paths: "Sequence[str]", known: bytes, part: range) -> list[int]:
     found: list[int] = []
     for start in range(part.start, part.stop, AT_ONCE):
         end = min(start + AT_ONCE, part.stop)
-        if not _are(paths[start:end], known[SIZE * start : SIZE * end]):
-            rows = range(start, end)
-            found += [row for row in rows if not _are(paths[row : row + 1], known[SIZE * row : SIZE * row + SIZE])]
+        then, now = known[SIZE * start : SIZE * end], _now(paths[start:end])
+        if now != then:
+            places = range(0, len(now), SIZE)
+            found += [start + at // SIZE for at in places if now[at : at + SIZE] != then[at : at + SIZE]]
     return found
 
 
-def _are(paths: "Sequence[str]", known: bytes) -> bool:
+def _now(paths: "Sequence[str]") -> bytes:
+    """The stamps of the files, with what nobody can have known in the place of one that has none."""
     try:
-        return stamps(paths) == known
+        return stamps(paths)
     except (OSError, OverflowError):
-        return False
+        return b"".join([_now([path]) for path in paths]) if len(paths) > 1 else UNKNOWABLE
 
 
 class _Helper:

@@ -15,7 +15,7 @@ from gates.tree.identity import OWN_FOLDER
 from gates.tree.listing import Listing
 from gates.tree.repository import repository_at
 from gates.tree.root import Root
-from gates.tree.worktree import excludes
+from gates.tree.worktree import excludes, is_gitlink
 
 MOST_FOLDERS = 20_000
 OF_GIT = ("HEAD", "config", "index", "packed-refs", "shallow", "info/exclude", "info/attributes")
@@ -33,7 +33,7 @@ def tree_witnesses(listing: Listing) -> list[str]:
     top = str(root.top)
     if root.repository is not None and excludes(repository_at(root.repository).exclude):
         raise UndecidedError(f"{top}: git hides files of its own here")
-    if any(entry.startswith("160000") or name.endswith("/") for name, entry in listing.entries.items()):
+    if any(is_gitlink(entry) or name.endswith("/") for name, entry in listing.entries.items()):
         raise UndecidedError(f"{top}: there are repositories inside")
     files = [f"{top}/{name}" for name in listing.entries if not (OWN_FOLDER in name and OWN_FOLDER in name.split("/"))]
     return [*files, *_folders(root), *_led_to(root, files), *_of_git(root)]

@@ -20,10 +20,9 @@ def ground_of(scope: Scope, base: Base, facts: Facts) -> Ground:
 
 def _names(scope: Scope) -> frozenset[str]:
     """The project's own files, without those of submodules."""
-    entries, prefix = scope.identify(scope.known).entries, scope.root.prefix
+    entries = scope.root.within(scope.identify(scope.known).entries)
     inside = tuple(f"{path}/" for path, entry in entries.items() if is_gitlink(entry))
-    own = (path.removeprefix(prefix) for path in entries if path.startswith(prefix) and not path.startswith(inside))
-    return scope.known.union(own)
+    return scope.known.union(path for path in entries if not path.startswith(inside))
 
 
 def _staged_look(scope: Scope, staged: Mapping[str, str]) -> Look:

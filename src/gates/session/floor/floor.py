@@ -13,7 +13,8 @@ from gates.session.floor.ground import Ground, look_around, read_entries, survey
 from gates.session.reading.source import Source, plan_patterns
 from gates.tree.base import Base, find_base, read_at
 from gates.tree.facts import facts
-from gates.tree.listing import NOTHING_KNOWN, list_files
+from gates.tree.hashes import NO_ENTRIES
+from gates.tree.listing import list_files
 from gates.tree.plans import plans_among
 from gates.tree.root import POLICY_NAME, Root
 
@@ -50,7 +51,7 @@ def find_floor(source: Source, environ: Mapping[str, str]) -> Floor | None:
     return None if base is None else floor_at(source, base)
 
 
-def floor_at(source: Source, base: Base, known: Mapping[str, str] = NOTHING_KNOWN) -> Floor:
+def floor_at(source: Source, base: Base, known: Mapping[str, str] = NO_ENTRIES) -> Floor:
     """The floor of a source at this base; ``known`` are the entries of its tree as far as somebody has looked."""
     now = look_around(source.root, frozenset(list_files(source.listing, "", known)))
     return read_floor(source, survey(source.root, base, facts(source.listing), now))
@@ -124,9 +125,7 @@ def _plan(source: Source, ground: Ground, root: Root, patterns: Sequence[str]) -
 
 def plans_at(ground: Ground, root: Root, patterns: Sequence[str]) -> tuple[str, ...]:
     """The plans of the base, relative to the top, that ``patterns`` below ``root.path`` cover."""
-    prefix = root.prefix
-    below = (path.removeprefix(prefix) for path in ground.files if path.startswith(prefix))
-    return tuple(f"{prefix}{path}" for path in plans_among(below, patterns))
+    return tuple(f"{root.prefix}{path}" for path in plans_among(root.within(ground.files), patterns))
 
 
 def _is_same(source: Source, before: bytes, path: str) -> bool:

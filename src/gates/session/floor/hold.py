@@ -10,8 +10,8 @@ from gates.session.floor.unchanged import is_unchanged
 from gates.session.reading.refusals import BY_DECISION, EXCEPTION, FIRST_ADOPTION
 from gates.session.reading.source import Source
 from gates.tree.base import Base, find_base
+from gates.tree.hashes import NO_ENTRIES
 from gates.tree.identity import Snapshot
-from gates.tree.listing import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from gates.session.floor.floor import Floor
@@ -54,7 +54,7 @@ def hold(
             return Held(gates=gates, base=base)
         from gates.session.floor.floor import floor_at  # only a project that differs from its base has to be compared
 
-        floor = floor_at(source, base, now[0].entries if now else NOTHING_KNOWN)
+        floor = floor_at(source, base, now[0].entries if now else NO_ENTRIES)
     except RefusedError as error:
         if strict or environ.get("GATES_BASE"):
             raise

@@ -176,7 +176,7 @@ def policy_alone(listing: Listing, policy: Policy | None) -> Source:
 
 def listed_again(source: Source) -> Source:
     """The source with the names of the files that are there now: what ran meanwhile may have left some."""
-    return replace(source, listing=Listing(root=source.root))
+    return replace(source, listing=source.listing.again())
 
 
 def plans_left_out(source: Source) -> tuple[str, ...]:

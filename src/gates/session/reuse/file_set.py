@@ -15,9 +15,9 @@ from gates.tree.identity import Snapshot
 from gates.tree.inputs import LINK, Inputs
 from gates.tree.root import Root
 from gates.tree.texts import names_below, suffix_of, text_id
+from gates.tree.worktree import is_gitlink
 
 MODULES = (".py", ".pyi")
-SUBMODULE = "160000 "  # a folder; the files in it are entries of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def _below(root: Root, snapshot: Snapshot, folders: Sequence[str]) -> tuple[dict
     shown: dict[str, str] = {}
     for full, entry in snapshot.entries.items():
         path = full.removeprefix(prefix)
-        name = _shown(path, folders) if full.startswith(prefix) and not entry.startswith(SUBMODULE) else None
+        name = _shown(path, folders) if full.startswith(prefix) and not is_gitlink(entry) else None
         if name is not None:
             entries[path], shown[path] = entry, name
     return entries, shown

@@ -13,6 +13,7 @@ import time
 
 from gates.model.noise import NOISE
 from gates.record.age import show_age
+from gates.record.own_file import read_own
 from gates.tree.stamps import differing
 
 try:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     Question = tuple[str, str, str, tuple[str, ...], str]
     Part = str | float  # text, or when something was measured, whose age stands there
 
-OTHERS_MAY_WRITE = 0o022
 FOLDER = "standing"
 LONGEST_NAME = 200
 
@@ -65,16 +65,15 @@ def recall(environ: "Mapping[str, str]", cwd: str, words: "Sequence[str]") -> tu
     It is not known while the clock is set back behind the moment at which it was kept.
     """
     path, now = place(environ, cwd, words), time.time()
-    content = _content(path) if path else None
-    if content is None:
+    if path is None:
         return None
     try:
-        question, paths, known, absent, parts, code, when = marshal.loads(content)
+        question, paths, known, absent, parts, code, when = marshal.loads(read_own(path))
         is_asked = question == asked(environ, cwd, words) and when <= now
         if not is_asked or any(map(_is_there, absent)) or differing(paths.split("\0"), known):
             return None
         return "".join([part if isinstance(part, str) else show_age(int(now - part)) for part in parts]), code
-    except (EOFError, ValueError, TypeError, AttributeError):  # ``pack`` has never written this
+    except (OSError, EOFError, ValueError, TypeError, AttributeError):  # ``pack`` has never written this
         return None
 
 
@@ -84,15 +83,3 @@ def _is_there(path: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _content(path: str) -> bytes | None:
-    """What is in a file that only this user can have written."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        ours = status.st_uid == os.getuid() and not status.st_mode & OTHERS_MAY_WRITE
-        return file.read() if ours else None

@@ -136,8 +136,7 @@ def conduct(
         check(hold(source, found, environ, variables, strict=strict).gates)
     look = first_look(source, environ, strict=strict)
     source = look.source
-    now = (look.tree, look.leave_out)
-    held = hold(source, found, environ, variables, strict=strict, now=now)
+    held = hold(source, found, environ, variables, strict=strict, now=(look.tree, look.leave_out))
     gates = replace(held.gates, notes=((settings.note,) if settings.note else ()) + held.gates.notes)
     check(gates)
     if settings.approved_only:
